@@ -1,0 +1,50 @@
+"""Who may do what with people and schools. Other apps build their rules from these predicates."""
+
+from typing import Any
+
+import rules
+
+from accounts.models import ForumRole, Membership, Role, User
+from schools.models import School
+
+
+@rules.predicate
+def is_forum(user: User) -> bool:
+    """Anybody of the Forum."""
+    return user.is_authenticated and user.is_active and bool(user.forum_role)
+
+
+@rules.predicate
+def is_moderator(user: User) -> bool:
+    """May moderate: moderators and administrators."""
+    return is_forum(user) and user.forum_role in (ForumRole.MODERATOR, ForumRole.ADMINISTRATOR)
+
+
+@rules.predicate
+def is_adviser(user: User) -> bool:
+    """May broker introductions: advisers, moderators and administrators."""
+    return is_forum(user)
+
+
+@rules.predicate
+def is_administrator(user: User) -> bool:
+    return is_forum(user) and user.forum_role == ForumRole.ADMINISTRATOR
+
+
+def school_of(thing: Any) -> School:
+    """The school a thing hangs on: itself, or its `school`."""
+    return thing if isinstance(thing, School) else thing.school
+
+
+@rules.predicate
+def belongs(user: User, thing: Any) -> bool:
+    """Verified at the thing's school."""
+    return user.is_authenticated and Membership.objects.verified().of(user).at(school_of(thing)).exists()
+
+
+@rules.predicate
+def is_head(user: User, thing: Any) -> bool:
+    return (
+        user.is_authenticated
+        and Membership.objects.verified().of(user).at(school_of(thing)).filter(role=Role.HEADTEACHER).exists()
+    )

@@ -1,0 +1,33 @@
+"""A status changes only along an explicit table, under a lock."""
+
+from collections.abc import Mapping, Set
+from typing import TypeVar
+
+from django.db import models
+
+from core.errors import ActionRefused
+
+M = TypeVar("M", bound=models.Model)
+
+
+class StatusNotAllowed(ActionRefused):
+    """The object is no longer in a state from which this may happen."""
+
+
+def lock(instance: M) -> M:
+    """The same row, locked and read afresh. Call inside a transaction, before reading its status.
+
+    On SQLite the transaction itself is the lock (transaction_mode IMMEDIATE in settings).
+    """
+    manager = type(instance)._base_manager
+    return manager.select_for_update(of=("self",)).get(pk=instance.pk)
+
+
+def move(instance: models.Model, to: str, *, allowed: Mapping[str, Set[str]], refusal: str) -> None:
+    """Set `instance.status` to `to` (not saved) if `allowed` lists it after the present status.
+
+    Raises StatusNotAllowed with the sentence `refusal`.
+    """
+    if to not in allowed.get(instance.status, frozenset()):  # type: ignore[attr-defined]
+        raise StatusNotAllowed(refusal)
+    instance.status = to  # type: ignore[attr-defined]

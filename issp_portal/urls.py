@@ -1,0 +1,28 @@
+"""The addresses of the portal. Other people link to them: ARCHITECTURE, "Faces that stay put"."""
+
+from django.conf import settings
+from django.contrib import admin
+from django.urls import include, path
+
+from issp_portal.views import errors, health, pages
+
+STANDING = ["about", "contact", "help", "privacy", "cookies", "accessibility", "terms"]
+
+urlpatterns = [
+    path("", pages.home, name="home"),
+    path("dashboard/", pages.dashboard, name="dashboard"),
+    *(path(f"{name}/", pages.standing(name), name=name) for name in STANDING),
+    path("healthz", health.healthz, name="healthz"),
+    path("schools/", include("schools.urls")),
+    path("accounts/", include("accounts.urls")),
+    path("accounts/", include("allauth.urls")),
+    path("admin/", admin.site.urls),
+    path("", include("partnerships.urls")),
+]
+if settings.DEMO:
+    urlpatterns += [path("demo/", include("demo.urls"))]
+
+handler400 = errors.bad_request
+handler403 = errors.forbidden
+handler404 = errors.not_found
+handler500 = errors.server_error

@@ -1,0 +1,1 @@
+"""Home, dashboard, the standing pages, errors and health."""

@@ -1,0 +1,34 @@
+"""What a school needs or can offer, as one line: activity, subject, year groups and a sentence."""
+
+from django.db import models
+
+from partnerships.models.taxonomy import ActivityType, Subject
+from schools.fields import YearGroupsField
+
+
+class LineKind(models.TextChoices):
+    NEED = "need", "Need"
+    OFFER = "offer", "Offer"
+
+
+class Line(models.Model):
+    """The common part of needs, offers and what a partnership carries of them."""
+
+    activity = models.ForeignKey(ActivityType, on_delete=models.PROTECT, related_name="+")
+    subject = models.ForeignKey(Subject, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    year_groups = YearGroupsField(help_text="Whose pupils; 0 where it is not about pupils")
+    sentence = models.CharField(max_length=400)
+    order = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        abstract = True
+        ordering = ["order", "pk"]
+
+    def __str__(self) -> str:
+        return self.short
+
+    @property
+    def short(self) -> str:
+        """ "Reading partners, English, Years 5 and 6": what it is about, without the sentence."""
+        parts = [self.activity.name, self.subject.name if self.subject else "", self.year_groups.words()]
+        return ", ".join(part for part in parts if part)
