@@ -1,0 +1,1 @@
+"""A function an e-mail; a file a journey."""
