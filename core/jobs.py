@@ -17,6 +17,7 @@ logger = logging.getLogger(__name__)
 
 _reminders: list[Job] = []
 _purges: list[Job] = []
+_promises: list[tuple[str, str]] = []
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,9 +34,20 @@ def register_reminder(job: Job) -> Job:
     return _add(_reminders, job)
 
 
-def register_purge(job: Job) -> Job:
-    """Add a job of `purge_expired`. Called from AppConfig.ready(); usable as a decorator."""
+def register_purge(job: Job, *, what: str, after: str) -> Job:
+    """Add a job of `purge_expired`. Called from AppConfig.ready().
+
+    `what` is deleted and `after` how long, in people's words ("An unfinished registration", "90 days without a
+    change"): the privacy notice prints them, so that what we promise and what we do are one.
+    """
+    if (what, after) not in _promises:
+        _promises.append((what, after))
     return _add(_purges, job)
+
+
+def retention() -> list[tuple[str, str]]:
+    """(what is deleted, after how long), of every purge, for the privacy notice."""
+    return list(_promises)
 
 
 def run_reminders() -> Iterator[Outcome]:

@@ -1,4 +1,4 @@
-"""What every page needs: the five places of the menu."""
+"""What every page needs: the places of the menu, and how to reach the Forum."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -38,4 +38,4 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
     addresses = [(text, reverse(name)) for text, name in places]
     here = max((url for _, url in addresses if request.path.startswith(url)), key=len, default="")
     items = [MenuItem(text, url, active=url == here, exact=url == request.path) for text, url in addresses]
-    return {"navigation": items, "demo": settings.DEMO}
+    return {"navigation": items, "demo": settings.DEMO, "contact_email": settings.CONTACT_EMAIL}

@@ -24,6 +24,7 @@ REQUIRED_IN_PRODUCTION = {
     "ALLOWED_HOSTS": "the host names the portal answers to, separated by commas",
     "DATABASE_URL": "where the data is kept, for example postgres://user:password@host/issp",
     "EMAIL_URL": "how mail is sent, for example smtp+tls://user:password@host:587",
+    "CONTACT_EMAIL": "where people write to the Forum",
     "SITE_URL": "the address people see, for example https://portal.example.org",
 }
 
@@ -147,6 +148,7 @@ vars().update(env.email_url("EMAIL_URL", default=f"filemail:///{VAR_DIR / 'mail'
 EMAIL_TIMEOUT = 5  # seconds; a mail server that is down must not hold up the person who caused the message
 DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="ISSP Portal <portal@localhost>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
+CONTACT_EMAIL = env("CONTACT_EMAIL", default="forum@issp.example")
 
 # --- Language and time ------------------------------------------------------------------------------------------------
 LANGUAGE_CODE = "en-gb"

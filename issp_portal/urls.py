@@ -6,12 +6,13 @@ from django.urls import include, path
 
 from issp_portal.views import errors, health, pages
 
-STANDING = ["about", "contact", "help", "privacy", "cookies", "accessibility", "terms"]
+STANDING = ["about", "contact", "help", "cookies", "accessibility", "terms"]
 
 urlpatterns = [
     path("", pages.home, name="home"),
     path("dashboard/", pages.dashboard, name="dashboard"),
     *(path(f"{name}/", pages.standing(name), name=name) for name in STANDING),
+    path("privacy/", pages.privacy, name="privacy"),
     path("healthz", health.healthz, name="healthz"),
     path("schools/", include("schools.urls")),
     path("accounts/", include("accounts.urls")),
