@@ -1,0 +1,63 @@
+"""What waits for Forum staff, on the first page of the admin: each app registers the queues that it has."""
+
+import datetime
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+from django.db import models
+from django.utils import timezone
+
+
+class Waiting(NamedTuple):
+    """How many wait, and since when the one that waits longest (None where nothing does)."""
+
+    number: int
+    oldest: datetime.datetime | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Queue:
+    """One line of the admin's first page. `url` may be lazy (`reverse_lazy`, with its query string)."""
+
+    label: str
+    url: Any
+    count: Callable[[], Waiting]
+    permission: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class QueueLine:
+    """A queue as one person sees it."""
+
+    label: str
+    url: str
+    number: int
+    oldest: datetime.datetime | None
+
+
+_queues: list[Queue] = []
+
+
+def register(*, label: str, url: Any, count: Callable[[], Waiting], permission: str) -> None:
+    """Add a queue; called from AppConfig.ready(). It is shown to those who have `permission` ("app.view_model")."""
+    _queues.append(Queue(label=label, url=url, count=count, permission=permission))
+
+
+def waiting_in(queryset: models.QuerySet, since: str) -> Waiting:
+    """The number of rows, and the earliest of their field `since` (a moment, or a day), in one query."""
+    found = queryset.order_by().aggregate(number=models.Count("pk"), oldest=models.Min(since))
+    oldest = found["oldest"]
+    if oldest is not None and not isinstance(oldest, datetime.datetime):
+        oldest = timezone.make_aware(datetime.datetime.combine(oldest, datetime.time.min))
+    return Waiting(found["number"], oldest)
+
+
+def queues_for(user: Any) -> list[QueueLine]:
+    """What waits for this person, queue by queue in the order of registration; one query a queue."""
+    lines = []
+    for queue in _queues:
+        if user.has_perm(queue.permission):
+            number, oldest = queue.count()
+            lines.append(QueueLine(label=queue.label, url=str(queue.url), number=number, oldest=oldest))
+    return lines
