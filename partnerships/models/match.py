@@ -17,6 +17,9 @@ class Dismissal(models.Model):
     class Meta:
         constraints = [models.UniqueConstraint(fields=["registration", "other"], name="dismissed_once")]
 
+    def __str__(self) -> str:
+        return f"{self.other} is not for {self.registration}"
+
 
 class MatchNotice(models.Model):
     """This registration was told that the other matches it, so it is not told again."""
@@ -27,3 +30,6 @@ class MatchNotice(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["registration", "other"], name="told_once")]
+
+    def __str__(self) -> str:
+        return f"{self.registration} was told of {self.other}"
