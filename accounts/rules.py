@@ -48,3 +48,13 @@ def is_head(user: User, thing: Any) -> bool:
         user.is_authenticated
         and Membership.objects.verified().of(user).at(school_of(thing)).filter(role=Role.HEADTEACHER).exists()
     )
+
+
+# What Forum staff may open in the admin of the lower floors, which cannot know the Forum's roles. Actions check for
+# themselves once more; a permission opens a page, it decides nothing.
+rules.add_perm("core", is_forum)
+rules.add_perm("core.view_event", is_forum)
+rules.add_perm("notifications", is_moderator)
+rules.add_perm("notifications.view_message", is_moderator)
+rules.add_perm("notifications.change_message", is_moderator)  # "try again" only
+rules.add_perm("notifications.read_message", is_administrator)  # the words themselves: they may name people
