@@ -1,7 +1,7 @@
 """A status changes only along an explicit table, under a lock."""
 
 from collections.abc import Mapping, Set
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from django.db import models
 
@@ -23,7 +23,7 @@ def lock(instance: M) -> M:
     return manager.select_for_update(of=("self",)).get(pk=instance.pk)
 
 
-def move(instance: models.Model, to: str, *, allowed: Mapping[str, Set[str]], refusal: str) -> None:
+def move(instance: models.Model, to: str, *, allowed: Mapping[Any, Set[Any]], refusal: str) -> None:
     """Set `instance.status` to `to` (not saved) if `allowed` lists it after the present status.
 
     Raises StatusNotAllowed with the sentence `refusal`.

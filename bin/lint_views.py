@@ -1,0 +1,56 @@
+"""No view reaches an object by a bare manager: it goes through the person's school or a `visible_to` queryset.
+
+Anybody may guess a number in an address. `Registration.objects.get(pk=pk)` in a view shows them somebody else's
+registration; `Registration.objects.visible_to(request.user)` does not. So in views a queryset begins with one of the
+words of WHO_MAY_SEE (each app's querysets.py says what they let through), or the line ends with
+`# any visitor: <why>`, which a reviewer reads.
+"""
+
+import ast
+import sys
+from pathlib import Path
+
+WHO_MAY_SEE = {"visible_to", "listed", "open", "offered", "live", "of"}
+GETTERS = {"get_object_or_404", "get_list_or_404"}
+EXCUSE = "# any visitor:"
+
+
+def problems(source: str, name: str) -> list[str]:
+    """Each slip as "file:line: sentence"."""
+    tree = ast.parse(source)
+    lines = source.splitlines()
+    guarded = {
+        id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Attribute) and node.attr in WHO_MAY_SEE
+    }
+    said = []
+    for node in ast.walk(tree):
+        bare = isinstance(node, ast.Attribute) and node.attr in {"objects", "_default_manager", "_base_manager"}
+        getter = isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in GETTERS
+        if bare and id(node) not in guarded:
+            slip = f"{ast.unparse(node)} without one of {', '.join(sorted(WHO_MAY_SEE))}"
+        elif getter and node.args and isinstance(node.args[0], ast.Name):  # type: ignore[union-attr]
+            slip = f"{ast.unparse(node)}: give it a queryset of what this person may see"  # type: ignore[union-attr]
+        else:
+            continue
+        if EXCUSE not in lines[node.lineno - 1]:  # type: ignore[attr-defined]
+            said.append(f"{name}:{node.lineno}: {slip}")  # type: ignore[attr-defined]
+    return said
+
+
+def view_files(folder: Path) -> list[Path]:
+    """views.py and views/*.py of every app."""
+    found = [*folder.glob("*/views.py"), *folder.glob("*/views/*.py")]
+    return sorted(path for path in found if not path.is_relative_to(folder / ".venv"))
+
+
+def main(folder: Path) -> int:
+    said = [
+        problem for path in view_files(folder) for problem in problems(path.read_text(), str(path.relative_to(folder)))
+    ]
+    for problem in said:
+        sys.stdout.write(problem + "\n")
+    return 1 if said else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(Path(__file__).resolve().parent.parent))
