@@ -8,6 +8,10 @@ from typing import Any, NamedTuple
 from django.db import models
 from django.utils import timezone
 
+from core import working_days
+
+PROMISED_WORKING_DAYS = 2  # "Forum staff read it within two working days", as the pages and e-mails say
+
 
 class Waiting(NamedTuple):
     """How many wait, and since when the one that waits longest (None where nothing does)."""
@@ -34,6 +38,16 @@ class QueueLine:
     url: str
     number: int
     oldest: datetime.datetime | None
+
+    @property
+    def wait(self) -> str:
+        """How long the one that waits longest has waited, in words; "" where nothing waits."""
+        return working_days.words(self.oldest) if self.oldest else ""
+
+    @property
+    def late(self) -> bool:
+        """Longer than what schools are told."""
+        return self.oldest is not None and working_days.since(self.oldest) > PROMISED_WORKING_DAYS
 
 
 _queues: list[Queue] = []
