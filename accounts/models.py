@@ -5,9 +5,10 @@ import secrets
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
 from django.db import models
 from django.db.models.functions import Lower
+from django.utils import timezone
 from simple_history.models import HistoricalRecords
 
-from accounts.querysets import InvitationQuerySet, MembershipQuerySet
+from accounts.querysets import InvitationQuerySet, MembershipQuerySet, UserQuerySet
 from schools.models import School
 
 
@@ -19,7 +20,7 @@ class ForumRole(models.TextChoices):
     ADMINISTRATOR = "administrator", "Administrator"
 
 
-class UserManager(BaseUserManager["User"]):
+class UserManager(BaseUserManager["User"].from_queryset(UserQuerySet)):  # type: ignore[misc]
     def create_user(self, email: str, password: str | None = None, **fields: object) -> "User":
         user = self.model(email=self.normalize_email(email).lower(), **fields)
         user.set_password(password)  # None makes it unusable: they sign in by code
@@ -78,6 +79,11 @@ class Role(models.TextChoices):
     STAFF = "staff", "Staff"
 
 
+# The roles that manage the school's team, and of these the two that sign for the school and are never self-declared.
+LEADING = (Role.HEADTEACHER, Role.CHAIR, Role.COORDINATOR)
+CONFIRMED = (Role.HEADTEACHER, Role.CHAIR)
+
+
 class Membership(models.Model):
     """A person at a school. It counts for nothing until it is verified."""
 
@@ -102,8 +108,20 @@ class Membership(models.Model):
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="memberships")
     school = models.ForeignKey(School, on_delete=models.PROTECT, related_name="memberships")
     role = models.CharField(max_length=15, choices=Role, default=Role.STAFF)
+    asked_role = models.CharField(
+        "role asked for",
+        max_length=15,
+        choices=Role,
+        blank=True,
+        help_text="Headteacher or chair, asked for by the person and not yet confirmed by somebody who may",
+    )
     job_title = models.CharField(max_length=100, blank=True)
     status = models.CharField(max_length=10, choices=Status, default=Status.PENDING)
+    needs_person = models.BooleanField(
+        "needs a person to verify",
+        default=False,
+        help_text="Left, was removed or refused before: the e-mail address alone does not let them in again",
+    )
     how = models.CharField("how verified", max_length=10, choices=How, blank=True)
     verified_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
     verified_at = models.DateTimeField(null=True, blank=True)
@@ -151,3 +169,8 @@ class Invitation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.email} to {self.school}"
+
+    @property
+    def is_open(self) -> bool:
+        """Not yet used, withdrawn or out of date."""
+        return self.accepted_at is None and self.cancelled_at is None and self.expires_at > timezone.now()

@@ -1,4 +1,4 @@
-"""The vocabulary of memberships and invitations."""
+"""The vocabulary of people, memberships and invitations."""
 
 from typing import TYPE_CHECKING
 
@@ -8,6 +8,16 @@ from django.utils import timezone
 if TYPE_CHECKING:
     from accounts.models import User
     from schools.models import School
+
+
+class UserQuerySet(models.QuerySet):
+    def forum(self) -> "UserQuerySet":
+        """Everybody of the Forum who may sign in."""
+        return self.filter(is_active=True).exclude(forum_role="")
+
+    def moderators(self) -> "UserQuerySet":
+        """Those of the Forum who moderate: they are told what waits for the Forum."""
+        return self.filter(is_active=True, forum_role__in=["moderator", "administrator"])
 
 
 class MembershipQuerySet(models.QuerySet):
@@ -23,6 +33,15 @@ class MembershipQuerySet(models.QuerySet):
 
     def at(self, school: "School") -> "MembershipQuerySet":
         return self.filter(school=school)
+
+    def leading(self) -> "MembershipQuerySet":
+        """Those who manage the school's team."""
+        return self.filter(role__in=["headteacher", "chair", "co-ordinator"])
+
+    def stranded(self) -> "MembershipQuerySet":
+        """Ended, at a school that has no verified person left: Forum staff find it a new one."""
+        left = self.model._default_manager.filter(school=models.OuterRef("school"), status="verified")
+        return self.filter(~models.Exists(left), status="ended", verified_at__isnull=False)
 
     def of(self, user: "User") -> "MembershipQuerySet":
         return self.filter(user=user)

@@ -4,7 +4,7 @@ from typing import Any
 
 import rules
 
-from accounts.models import ForumRole, Membership, Role, User
+from accounts.models import CONFIRMED, ForumRole, Membership, Role, User
 from schools.models import School
 
 
@@ -58,3 +58,32 @@ rules.add_perm("notifications", is_moderator)
 rules.add_perm("notifications.view_message", is_moderator)
 rules.add_perm("notifications.change_message", is_moderator)  # "try again" only
 rules.add_perm("notifications.read_message", is_administrator)  # the words themselves: they may name people
+
+
+@rules.predicate
+def leads(user: User, thing: Any) -> bool:
+    """Manages the school's team: its verified headteacher, chair or co-ordinator; anybody verified where it has none."""
+    if not user.is_authenticated:
+        return False
+    team = Membership.objects.verified().at(school_of(thing))
+    return team.leading().of(user).exists() or (team.of(user).exists() and not team.leading().exists())
+
+
+def may_verify(user: User, membership: Membership) -> bool:
+    """A verified colleague or a moderator, but never for oneself."""
+    return user.pk != membership.user_id and (is_moderator(user) or belongs(user, membership))
+
+
+def may_manage(user: User, membership: Membership) -> bool:
+    """May change a colleague's role or remove them: who leads the team, or a moderator. Never one's own role."""
+    return user.pk != membership.user_id and (is_moderator(user) or leads(user, membership))
+
+
+def may_give_role(user: User, school: School, role: str) -> bool:
+    """Headteacher and chair are given by Forum staff, or by somebody who verifiably leads the school's team.
+
+    They sign for the school, so it is not enough to say so of oneself, nor to be the only person there.
+    """
+    if role not in CONFIRMED or is_moderator(user):
+        return True
+    return user.is_authenticated and Membership.objects.verified().at(school).leading().of(user).exists()
