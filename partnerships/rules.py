@@ -1,20 +1,52 @@
-"""Who may do what with registrations, introductions and partnerships."""
+"""Who may do what with registrations, introductions and partnerships.
 
-from accounts.models import Membership, User
-from accounts.rules import is_moderator
-from partnerships.models import Registration
+In the admin:
+
+| | moderator | adviser | administrator |
+| --- | --- | --- | --- |
+| registrations, profiles: read, with their history | yes | yes | yes |
+| registrations: approve, ask for a change, decline | yes, never a school of their own | no | as a moderator |
+| lists (activities, subjects, values): read | yes | yes | yes |
+| lists: add, change, switch off, delete what nobody used | yes | no | yes |
+"""
+
+import rules
+from django.db.models import Q
+
+from accounts.models import User
+from accounts.rules import is_forum, is_moderator
+from partnerships.models import Contact, Registration
 
 
-def is_own(user: User, registration: Registration) -> bool:
-    """Whether this person has a part in it: at its school, verified or waiting to be, or named in it by address."""
-    people = {registration.lead_id, registration.proposed_by_id}
+def own(user: User) -> Q:
+    """The condition on registrations in which this person has a part.
+
+    That is: at a school where they are verified or wait to be, sent or changed by them, or naming their address.
+    """
     return (
-        user.pk in people
-        or Membership.objects.current().of(user).filter(school=registration.school_id).exists()
-        or registration.contacts.filter(email__iexact=user.email).exists()
+        Q(school__in=user.memberships.current().values("school_id"))
+        | Q(lead=user.pk)
+        | Q(proposed_by=user.pk)
+        | Q(pk__in=Contact.objects.filter(email__iexact=user.email).values("registration_id"))
     )
 
 
-def may_moderate(user: User, registration: Registration) -> bool:
-    """Moderators and administrators, but never for a school of their own."""
-    return is_moderator(user) and not is_own(user, registration)
+def is_own(user: User, registration: Registration) -> bool:
+    """Whether this person has a part in it, as `own` says."""
+    return Registration.objects.filter(own(user), pk=registration.pk).exists()
+
+
+@rules.predicate
+def may_moderate(user: User, registration: Registration | None = None) -> bool:
+    """Moderators and administrators, but never for a school of their own. Without a registration: in general."""
+    return is_moderator(user) and (registration is None or not is_own(user, registration))
+
+
+rules.add_perm("partnerships", is_forum)
+rules.add_perm("partnerships.view_registration", is_forum)
+rules.add_perm("partnerships.moderate_registration", may_moderate)
+rules.add_perm("partnerships.view_profile", is_forum)
+for name in ["activitygroup", "activitytype", "subject", "value"]:
+    rules.add_perm(f"partnerships.view_{name}", is_forum)
+    for act in ["add", "change", "delete"]:
+        rules.add_perm(f"partnerships.{act}_{name}", is_moderator)
