@@ -24,8 +24,9 @@ REQUIRED_IN_PRODUCTION = {
     "ALLOWED_HOSTS": "the host names the portal answers to, separated by commas",
     "DATABASE_URL": "where the data is kept, for example postgres://user:password@host/issp",
     "EMAIL_URL": "how mail is sent, for example smtp+tls://user:password@host:587",
-    "CONTACT_EMAIL": "where people write to the Forum",
     "SITE_URL": "the address people see, for example https://portal.example.org",
+    "DEFAULT_FROM_EMAIL": "the address that mail comes from, for example ISSP Portal <portal@portal.example.org>",
+    "CONTACT_EMAIL": "the address that people may write to, shown on the contact page",
 }
 
 
@@ -78,6 +79,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "issp_portal.middleware.permissions_policy",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -143,7 +145,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
 
-# --- Mail: everything goes through the outbox (notifications), which uses this to send ---------------------------------
+# --- Mail: everything goes through the outbox (notifications), which uses this to send --------------------------------
 vars().update(env.email_url("EMAIL_URL", default=f"filemail:///{VAR_DIR / 'mail'}"))
 EMAIL_TIMEOUT = 5  # seconds; a mail server that is down must not hold up the person who caused the message
 DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="ISSP Portal <portal@localhost>")
@@ -182,7 +184,9 @@ CSRF_FAILURE_VIEW = "issp_portal.views.errors.csrf_failure"
 SESSION_COOKIE_HTTPONLY = True
 CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_AGE = 60 * 60 * 12  # a school day, for people on shared laptops
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"  # else a third cookie, against our word
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000  # no form of the portal is near this
+DATA_UPLOAD_MAX_NUMBER_FILES = 0  # and none takes a file: one that is sent all the same is refused unread
 if not DEMO:
     SECURE_SSL_REDIRECT = env.bool("SECURE_SSL_REDIRECT", default=True)
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
@@ -194,11 +198,36 @@ if not DEMO:
     CSRF_COOKIE_SECURE = True
     CSRF_TRUSTED_ORIGINS = [SITE_URL]
 
+# To stderr, for the service manager to keep. No personal data: no addresses asked for (they carry tokens), no bodies,
+# and nobody is mailed a report with somebody's form in it.
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["stderr"], "level": env("LOG_LEVEL", default="INFO")},
-    "loggers": {"django.security.DisallowedHost": {"level": "CRITICAL"}},
+    "loggers": {
+        "django": {"handlers": [], "level": "INFO"},  # without Django's own mail to ADMINS
+        "django.request": {"level": "ERROR"},  # a page that is not there is no event
+        "django.security": {"level": "ERROR"},  # nor is a guessed host name or an unfinished upload
+    },
+}
+
+# --- Matching: points for what two schools share, and why each counts as it does --------------------------------------
+# (002), (003), (004): the government's evaluation record, its research report, the Forum chair's article. Change one
+# here and every list of matches follows; partnerships/matching.py refuses weights by which help one way could win.
+MATCHING_WEIGHTS = {
+    "two_way": 1200,  # reciprocity keeps partnerships alive (004): help both ways always ranks above help one way
+    "nearness": 400,  # the strongest determinant of what is practical (003): all of it next door, half at five miles
+    "line": 24,  # each need met, up to three a school: more to do together, more reason to meet
+    "same_subject": 8,  # ... where both named the same subject rather than one leaving it open
+    "year_group": 4,  # ... for each year group that the need and the offer share, up to three
+    "first_need": 30,  # the specific need it all began with is met (004: identified at the outset)
+    "value": 30,  # each shared value, up to three: "the central tenet" of successful partnerships (003)
+    "network": 60,  # trust, federation, diocese, local heads' group, up to two: cold calling fails (003)
+    "local_authority": 20,  # the same authority: a weaker acquaintance than a network that people meet in
+    "slot": 20,  # each part of the week that suits both, up to three: "the trickiest thing is the timetable" (003)
+    "head_agrees": 30,  # heads have to buy in, or it becomes a low priority (003, 004)
+    "head_knows": 10,  # ... and one who knows may yet agree
+    "room": 10,  # each school that can still take a new partnership this year (004: capacity to work together)
 }

@@ -26,4 +26,5 @@ if settings.DEMO:
 handler400 = errors.bad_request
 handler403 = errors.forbidden
 handler404 = errors.not_found
+handler429 = errors.too_many_requests
 handler500 = errors.server_error

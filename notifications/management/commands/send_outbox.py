@@ -1,12 +1,16 @@
 """manage.py send_outbox"""
 
-import time
+import logging
+import signal
+import threading
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
-from django.db import close_old_connections
+from django.db import DatabaseError, close_old_connections
 
 from notifications.outbox import send_due
+
+logger = logging.getLogger(__name__)
 
 
 class Command(BaseCommand):
@@ -18,15 +22,26 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument(
-            "--every", type=int, metavar="SECONDS", help="Go on for ever, looking again after so many seconds"
+            "--every", type=int, metavar="SECONDS", help="Go on until stopped, looking again after so many seconds"
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        while True:
-            sent = send_due()
-            if sent or not options["every"]:
-                self.stdout.write(f"{sent} sent")
-            if not options["every"]:
-                return
+        if options["every"]:
+            self.go_on(options["every"])
+        else:
+            self.stdout.write(f"{send_due()} sent")
+
+    def go_on(self, seconds: int) -> None:
+        """Until TERM or Ctrl-C, which let the message in hand be finished: otherwise it would be sent again later."""
+        stopped = threading.Event()
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, lambda *_: stopped.set())
+        while not stopped.is_set():
+            try:
+                sent = send_due(limit=1)
+            except DatabaseError:  # a database that restarts, or is busy: look again later
+                logger.exception("The outbox could not be read")
+                sent = 0
             close_old_connections()
-            time.sleep(options["every"])
+            if not sent:
+                stopped.wait(seconds)
