@@ -10,4 +10,4 @@ class NotificationsConfig(AppConfig):
     def ready(self) -> None:
         from notifications.outbox import purge_sent
 
-        register_purge(purge_sent)
+        register_purge(purge_sent, what="An e-mail that we sent you", after="90 days")
