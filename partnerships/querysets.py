@@ -1,5 +1,6 @@
 """The vocabulary of registrations, drafts, introductions and partnerships."""
 
+import datetime
 from typing import TYPE_CHECKING
 
 from django.db import models
@@ -12,6 +13,16 @@ if TYPE_CHECKING:
 def schools_of(user: "User") -> models.QuerySet:
     """Ids of the schools where this person is verified, as a subquery."""
     return user.memberships.verified().values("school_id")
+
+
+def speaks_for(user: "User", *people: str, to: str = "") -> models.Q:
+    """The condition on rows with a `school` for which this person acts: where they are verified, or are the person
+    named in one of the columns `people` and neither left the school nor were refused there. `to` leads to the row."""
+    left = user.memberships.filter(status__in=["refused", "ended"]).values("school_id")
+    named = models.Q()
+    for person in people:
+        named |= models.Q(**{f"{to}{person}": user.pk})
+    return models.Q(**{f"{to}school__in": schools_of(user)}) | (named & ~models.Q(**{f"{to}school__in": left}))
 
 
 class RegistrationQuerySet(models.QuerySet):
@@ -29,33 +40,120 @@ class RegistrationQuerySet(models.QuerySet):
         return self.filter(waiting).order_by("sent_at", "pk")
 
     def visible_to(self, user: "User") -> "RegistrationQuerySet":
-        """Those of the schools where this person is verified, and those they sent themselves."""
+        """Those of the schools where this person is verified, and those they sent, unless they left the school."""
         if not user.is_authenticated:
             return self.none()
-        return self.filter(models.Q(school__in=schools_of(user)) | models.Q(lead=user))
+        gone = user.memberships.filter(status__in=["refused", "ended"]).values("school_id")
+        sent = models.Q(lead=user) & ~models.Q(school__in=gone)
+        return self.filter(models.Q(school__in=schools_of(user)) | sent)
+
+    def spoken_for_by(self, user: "User") -> "RegistrationQuerySet":
+        """Those for which this person may ask for introductions and answer them."""
+        if not user.is_authenticated:
+            return self.none()
+        return self.filter(speaks_for(user, "lead"))
 
 
 class DraftQuerySet(models.QuerySet):
     def unfinished(self) -> "DraftQuerySet":
         """Not yet sent."""
-        return self.filter(registration=None)
+        return self.filter(sent_at=None)
+
+    def open_to(self, user: "User", held: list[str]) -> "DraftQuerySet":
+        """Those of this person, and those that nobody owns yet of which this browser holds the id."""
+        anybodys = models.Q(user=None, pk__in=held)
+        return self.filter(anybodys | models.Q(user=user) if user.is_authenticated else anybodys)
 
 
 class IntroductionQuerySet(models.QuerySet):
     def open(self) -> "IntroductionQuerySet":
+        """Still waiting for an answer."""
         return self.filter(status="asked")
 
+    def between(self, one: models.Model, other: models.Model) -> "IntroductionQuerySet":
+        """Those of these two registrations, whichever asked."""
+        return self.filter(models.Q(asker=one, asked=other) | models.Q(asker=other, asked=one))
+
+    def of(self, registration: models.Model) -> "IntroductionQuerySet":
+        """Those in which this registration is one side."""
+        return self.filter(models.Q(asker=registration) | models.Q(asked=registration))
+
+    def answerable(self, day: datetime.date, *, within: datetime.timedelta) -> "IntroductionQuerySet":
+        """Open, with the last day for an answer on `day` or at most `within` after it."""
+        return self.open().filter(answer_by__range=(day, day + within))
+
+    def overdue(self, day: datetime.date) -> "IntroductionQuerySet":
+        """Open on `day`, though the last day for an answer has passed."""
+        return self.open().filter(answer_by__lt=day)
+
+    def declined_by(self, school_id: int, *, to: int) -> "IntroductionQuerySet":
+        """Those in which the school of this key said "Not this time" to the school `to`, latest first."""
+        by_asked = models.Q(asked__school=school_id, asker__school=to, closed_side="asked")
+        by_asker = models.Q(asker__school=school_id, asked__school=to, closed_side="asker")
+        return self.filter(by_asked | by_asker, status="declined").order_by("-closed_at")
+
+    def closed_before(self, moment: datetime.datetime) -> "IntroductionQuerySet":
+        """Ended without a yes from both, before `moment`."""
+        return self.filter(status__in=["declined", "withdrawn", "lapsed"], closed_at__lt=moment)
+
+    def with_words(self) -> "IntroductionQuerySet":
+        """Those whose note, reason or match is still kept."""
+        return self.exclude(note="", reason="", why={})
+
+    def left_waiting(self) -> "IntroductionQuerySet":
+        """Lapsed within the last 90 days, and the two schools have not been introduced since: Forum staff look after
+        whoever waited."""
+        pair = models.Q(asker=models.OuterRef("asker"), asked=models.OuterRef("asked")) | models.Q(
+            asker=models.OuterRef("asked"), asked=models.OuterRef("asker")
+        )
+        since = self.model._default_manager.filter(
+            pair, status__in=["asked", "accepted"], asked_at__gt=models.OuterRef("asked_at")
+        )
+        recent = timezone.now() - datetime.timedelta(days=90)
+        return self.filter(~models.Exists(since), status="lapsed", closed_at__gte=recent)
+
     def visible_to(self, user: "User") -> "IntroductionQuerySet":
-        """Those in which a school of this person's is one side."""
+        """Those in which this person acts for one side: a school of theirs, or a registration that they lead."""
         if not user.is_authenticated:
             return self.none()
-        mine = schools_of(user)
-        return self.filter(models.Q(asker__school__in=mine) | models.Q(asked__school__in=mine))
+        return self.filter(speaks_for(user, "lead", to="asker__") | speaks_for(user, "lead", to="asked__"))
+
+    def awaiting(self, user: "User") -> "IntroductionQuerySet":
+        """Open, and this person's side has not answered."""
+        asker, asked = speaks_for(user, "lead", to="asker__"), speaks_for(user, "lead", to="asked__")
+        unanswered = (asker & models.Q(asker_agreed_at=None)) | (asked & models.Q(asked_agreed_at=None))
+        return self.open().filter(unanswered)
+
+    def in_reading_order_of(self, user: "User") -> "IntroductionQuerySet":
+        """What this person must answer (soonest first), then what they wait for, then the past (newest first).
+
+        The part is annotated as `part`: "answer", "wait" or "past".
+        """
+        part = models.Case(
+            models.When(pk__in=self.model._default_manager.awaiting(user).values("pk"), then=models.Value("answer")),
+            models.When(status="asked", then=models.Value("wait")),
+            default=models.Value("past"),
+        )
+        rank = models.Case(
+            models.When(part="answer", then=0),
+            models.When(part="wait", then=1),
+            default=2,
+            output_field=models.IntegerField(),
+        )
+        due = models.Case(models.When(status="asked", then=models.F("answer_by")), default=None)
+        return self.annotate(part=part, rank=rank).order_by("rank", due, "-asked_at", "-pk")
+
+
+class PartnerQuerySet(models.QuerySet):
+    def acted_for_by(self, user: "User") -> "PartnerQuerySet":
+        """The schools in partnerships for which this person acts: verified there, or its lead or deputy lead."""
+        return self.filter(speaks_for(user, "lead", "deputy"))
 
 
 class PartnershipQuerySet(models.QuerySet):
     def visible_to(self, user: "User") -> "PartnershipQuerySet":
-        """Those that a school of this person's is in."""
+        """Those in which this person acts for a school."""
         if not user.is_authenticated:
             return self.none()
-        return self.filter(partners__school__in=schools_of(user)).distinct()
+        partners = self.model._meta.get_field("partners").related_model
+        return self.filter(pk__in=partners.objects.acted_for_by(user).values("partnership"))

@@ -9,6 +9,8 @@ page = login_not_required(TemplateView.as_view(template_name="portal/placeholder
 registering = [
     path("register-interest/", page, name="register"),
     path("register-interest/is-it-right/", page, name="self_check"),
+    path("register-interest/go-on/<str:token>/", page, name="resume"),
+    path("register-interest/confirm/<str:token>/", page, name="confirm"),
     path("register-interest/r/<str:reference>/", page, name="registration"),
 ]
 matching = [

@@ -3,6 +3,7 @@
 import uuid
 
 from django.db import models
+from django.utils import timezone
 
 from accounts.models import User
 from partnerships.models.registration import Registration
@@ -25,6 +26,7 @@ class Draft(models.Model):
     version = models.PositiveIntegerField(
         default=0, help_text="Counts saves, so that two tabs cannot overwrite each other"
     )
+    versions = models.JSONField(default=dict, help_text="The count at which each step was last saved")
     changes = models.ForeignKey(
         Registration,
         null=True,
@@ -42,7 +44,8 @@ class Draft(models.Model):
         help_text="What it became: sending the same draft twice gives the same registration",
     )
     created_at = models.DateTimeField(auto_now_add=True)
-    saved_at = models.DateTimeField(auto_now=True)
+    saved_at = models.DateTimeField(default=timezone.now)
+    sent_at = models.DateTimeField(null=True, blank=True)
 
     objects = DraftQuerySet.as_manager()
 

@@ -45,10 +45,10 @@ class Registration(models.Model):
     ALLOWED = {
         Status.UNCONFIRMED: {Status.WAITING, Status.WITHDRAWN},
         Status.WAITING: {Status.LIVE, Status.CHANGES, Status.DECLINED, Status.WITHDRAWN},
-        Status.CHANGES: {Status.WAITING, Status.WITHDRAWN, Status.LAPSED},
+        Status.CHANGES: {Status.WAITING, Status.WITHDRAWN},
         Status.LIVE: {Status.PAUSED, Status.WITHDRAWN, Status.LAPSED},
         Status.PAUSED: {Status.LIVE, Status.WITHDRAWN, Status.LAPSED},
-        Status.LAPSED: {Status.LIVE, Status.WITHDRAWN},
+        Status.LAPSED: {Status.LIVE, Status.WITHDRAWN},  # only what was once approved lapses, so it may go live again
     }
     # Those that stand for the school this year: a second one is not begun beside them.
     STANDING = [Status.WAITING, Status.CHANGES, Status.LIVE, Status.PAUSED]

@@ -1,0 +1,1 @@
+"""The registration form: its steps, its answers, and how both are shown."""
