@@ -231,3 +231,22 @@ MATCHING_WEIGHTS = {
     "head_knows": 10,  # ... and one who knows may yet agree
     "room": 10,  # each school that can still take a new partnership this year (004: capacity to work together)
 }
+
+# --- Matching: points for what two schools share, and why each counts as it does --------------------------------------
+# (002), (003), (004): the government's evaluation record, its research report, the Forum chair's article. Change one
+# here and every list of matches follows; partnerships/matching.py refuses weights by which help one way could win.
+MATCHING_WEIGHTS = {
+    "two_way": 1200,  # reciprocity keeps partnerships alive (004): help both ways always ranks above help one way
+    "nearness": 400,  # the strongest determinant of what is practical (003): all of it next door, half at five miles
+    "line": 24,  # each need met, up to three a school: more to do together, more reason to meet
+    "same_subject": 8,  # ... where both named the same subject rather than one leaving it open
+    "year_group": 4,  # ... for each year group that the need and the offer share, up to three
+    "first_need": 30,  # the specific need it all began with is met (004: identified at the outset)
+    "value": 30,  # each shared value, up to three: "the central tenet" of successful partnerships (003)
+    "network": 60,  # trust, federation, diocese, local heads' group, up to two: cold calling fails (003)
+    "local_authority": 20,  # the same authority: a weaker acquaintance than a network that people meet in
+    "slot": 20,  # each part of the week that suits both, up to three: "the trickiest thing is the timetable" (003)
+    "head_agrees": 30,  # heads have to buy in, or it becomes a low priority (003, 004)
+    "head_knows": 10,  # ... and one who knows may yet agree
+    "room": 10,  # each school that can still take a new partnership this year (004: capacity to work together)
+}
