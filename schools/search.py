@@ -11,44 +11,42 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from schools.models import School
 
-# Longer spellings first. Each becomes one word, so that any of them finds any other.
-_PHRASES = [
-    (re.compile(rf"\b(?:{spellings})\b"), word)
-    for spellings, word in [
-        (r"church of england|church in england|c of e|cofe|c e", "ce"),
-        (r"roman catholic|r c|rc", "catholic"),
-        (r"voluntary aided|v a", "va"),
-        (r"voluntary controlled|v c", "vc"),
-        (r"saint", "st"),
-        (r"saints|sts", "ss"),
-        (r"mount", "mt"),
-        (r"jnr|jun|jr|juniors", "junior"),
-        (r"inf|infants", "infant"),
-        (r"prim|primaries", "primary"),
-        (r"sec", "secondary"),
-        (r"comp", "comprehensive"),
-        (r"acad|academies", "academy"),
-        (r"coll", "college"),
-        (r"comm", "community"),
-        (r"prep", "preparatory"),
-        (r"nurs|nurseries", "nursery"),
-        (r"gram", "grammar"),
-        (r"tech", "technical"),
-        (r"sch|schl|schools", "school"),
-    ]
-]
+# Each spelling becomes one word, so that any of them finds any other.
+_SPELLINGS = {
+    "ce": "church of england|church in england|c of e|cofe|c e",
+    "catholic": "roman catholic|r c|rc",
+    "va": "voluntary aided|v a",
+    "vc": "voluntary controlled|v c",
+    "st": "saint",
+    "ss": "saints|sts",
+    "mt": "mount",
+    "junior": "jnr|jun|jr|juniors",
+    "infant": "inf|infants",
+    "primary": "prim|primaries",
+    "secondary": "sec",
+    "comprehensive": "comp",
+    "academy": "acad|academies",
+    "college": "coll",
+    "community": "comm",
+    "preparatory": "prep",
+    "nursery": "nurs|nurseries",
+    "grammar": "gram",
+    "technical": "tech",
+    "school": "sch|schl|schools",
+}
+_WORD_OF = {spelling: word for word, spellings in _SPELLINGS.items() for spelling in spellings.split("|")}
+_SPELT = re.compile(rf"\b(?:{'|'.join(sorted(_WORD_OF, key=len, reverse=True))})\b")
 _APOSTROPHES = re.compile(r"['’‘`´]")
 _NOT_WORD = re.compile(r"[^a-z0-9]+")
 
 
 def normal(text: str) -> str:
     """The words of `text` as the index holds them: small letters and figures with single spaces, "" when none."""
-    text = unicodedata.normalize("NFKD", text.casefold())
-    text = "".join(char for char in text if not unicodedata.combining(char))
+    text = text.casefold()
+    if not text.isascii():
+        text = "".join(char for char in unicodedata.normalize("NFKD", text) if not unicodedata.combining(char))
     text = _NOT_WORD.sub(" ", _APOSTROPHES.sub("", text).replace("&", " and ")).strip()
-    for pattern, word in _PHRASES:
-        text = pattern.sub(word, text)
-    return text
+    return _SPELT.sub(lambda match: _WORD_OF[match[0]], text)
 
 
 def fill_search_columns(school: "School") -> None:
