@@ -5,9 +5,10 @@ Each decision takes the row's lock first, so of two moderators who press at once
 read, the decision is refused with `core.errors.Changed`, and nothing is decided unseen.
 """
 
-import datetime
+from collections.abc import Iterable
 
 from django.db import transaction
+from django.db.models import Max
 from django.utils import timezone
 
 from accounts.models import User
@@ -15,8 +16,10 @@ from accounts.rules import is_moderator
 from core import events
 from core.errors import ActionRefused, Changed
 from core.transitions import lock, move
+from partnerships.actions.registration import apply_answers, last_day_of
 from partnerships.messages import moderation as messages
 from partnerships.models import Registration
+from partnerships.registering.answers import stands
 from partnerships.rules import is_own
 
 LONGEST_WORDS = 2000  # characters of what is mailed to a school: a page
@@ -38,14 +41,26 @@ class WordsNeeded(ActionRefused):
     """The school must be told why."""
 
 
+class OutOfDate(ActionRefused):
+    """What is proposed cannot be stored as the lists are today."""
+
+
 class YearIsOver(ActionRefused):
     """Its academic year has ended, so it could not be live for a day."""
 
 
+def versions_of(ids: Iterable[int]) -> dict[int, int]:
+    """What tells one state of a registration from the next: the newest row of history of each of these ids.
+
+    Every action that changes a registration or a line of it saves the registration, which adds such a row.
+    """
+    rows = Registration.history.filter(id__in=list(ids)).order_by().values("id")
+    return dict(rows.annotate(newest=Max("history_id")).values_list("id", "newest"))
+
+
 def version_of(registration: Registration) -> int:
-    """What tells one state of a registration from the next: its newest row of history (0 before the first)."""
-    newest = registration.history.order_by("-history_id").values_list("history_id", flat=True).first()
-    return newest or 0
+    """The same for one registration."""
+    return versions_of([registration.pk])[registration.pk]
 
 
 @transaction.atomic
@@ -58,11 +73,11 @@ def approve_registration(*, registration: Registration, by: User, seen: int | No
     _check_person(registration, by)
     if registration.proposed is not None:
         return _approve_change(registration, by, seen)
-    if registration.status == Registration.Status.LIVE and registration.decided_by_id == by.pk:
-        return registration  # pressed twice
+    if _pressed_twice(registration, by, Registration.Status.LIVE, ""):
+        return registration
     _check_undecided(registration)
     _check_seen(registration, seen)
-    last_day = datetime.date(registration.academic_year + 1, 8, 31)
+    last_day = last_day_of(registration.academic_year)
     if last_day < timezone.localdate():
         raise YearIsOver(
             f"The academic year {registration.year_words} is over, so this registration cannot go live. "
@@ -149,11 +164,14 @@ PROPOSAL = ("proposed", "proposed_at", "proposed_by")
 
 
 def _approve_change(registration: Registration, by: User, seen: int | None) -> Registration:
-    # Imported here while the module is being written beside this one.
-    from partnerships.actions.registration import apply_answers  # noqa: PLC0415
-
     _check_seen(registration, seen)
-    answers = registration.proposed
+    answers = registration.proposed or {}
+    for name in ("needs", "offers"):
+        if name in answers and not stands(name, answers):
+            raise OutOfDate(
+                "The changes name an activity or a subject that is no longer on the lists. Refuse them, and ask the "
+                "school to choose again."
+            )
     _forget_proposal(registration)
     registration.staff_words = ""
     _decide(registration, by, *PROPOSAL)
@@ -178,6 +196,17 @@ def _move(registration: Registration, to: Registration.Status) -> None:
     move(registration, to, allowed=Registration.ALLOWED, refusal=_who_decided(registration))
 
 
+def check_may_decide(registration: Registration, *, by: User, seen: int) -> None:
+    """What every decision checks first, for a page that asks before it acts; the action checks it again, locked.
+
+    Raises NotAModerator, OwnSchool, AlreadyDecided, core.errors.Changed.
+    """
+    _check_person(registration, by)
+    if registration.proposed is None:
+        _check_undecided(registration)
+    _check_seen(registration, seen)
+
+
 def _check_person(registration: Registration, by: User) -> None:
     if not is_moderator(by):
         raise NotAModerator("Only moderators decide about registrations.")
@@ -199,8 +228,9 @@ def _check_seen(registration: Registration, seen: int | None) -> None:
 
 def _who_decided(registration: Registration) -> str:
     now = f"{registration.school}'s registration no longer waits: it is now “{registration.get_status_display()}”"
-    if registration.decided_by is not None:
-        return f"{now}. {registration.decided_by} decided last."
+    decided = (Registration.Status.LIVE, Registration.Status.CHANGES, Registration.Status.DECLINED)
+    if registration.decided_by is not None and registration.status in decided:
+        return f"{now}. {registration.decided_by} decided."
     return f"{now}."
 
 

@@ -1,37 +1,14 @@
 """What Forum staff decided, told to the two people a registration names."""
 
-from django.conf import settings
 from django.urls import reverse
 
-from notifications import outbox
+from partnerships.messages.contacts import link, write_to_contacts
 from partnerships.models import Registration
-
-
-def _post(registration: Registration, *, kind: str, subject: str, paragraphs: list[str]) -> None:
-    """The same letter to the lead and the second contact, once where both gave one address."""
-    contacts = list(registration.contacts.all())
-    told: set[str] = set()
-    for contact in contacts:
-        if contact.email.lower() in told:
-            continue
-        told.add(contact.email.lower())
-        others = [other.name for other in contacts if other.email.lower() != contact.email.lower()]
-        also = f" {others[0]} has it too." if others else ""
-        why = (
-            f"You get this because you are named in {registration.school}'s registration of interest "
-            f"(reference {registration.reference}).{also}"
-        )
-        text = "\n\n".join([f"Dear {contact.name}", *paragraphs, why, "ISSP Portal"]) + "\n"
-        outbox.post(kind=kind, to=contact.email, subject=subject, text=text)
-
-
-def _link(path: str) -> str:
-    return settings.SITE_URL + path
 
 
 def registration_approved(registration: Registration) -> None:
     """It is live: what happens now, and where the matches are."""
-    _post(
+    write_to_contacts(
         registration,
         kind="registration-approved",
         subject=f"{registration.school} is registered: see your matches",
@@ -39,7 +16,7 @@ def registration_approved(registration: Registration) -> None:
             f"Forum staff have checked {registration.school}'s registration of interest, and it is live until "
             f"{registration.expires_on:%-d %B %Y}.",
             "Your matches, each with its reasons, are here:",
-            _link(reverse("partnerships:matches")),
+            link(reverse("partnerships:matches")),
             "Choose one and ask for an introduction. Nobody sees your names, e-mail addresses or telephone numbers "
             "until both schools have said yes.",
         ],
@@ -48,7 +25,7 @@ def registration_approved(registration: Registration) -> None:
 
 def change_approved(registration: Registration) -> None:
     """The changed answers now stand."""
-    _post(
+    write_to_contacts(
         registration,
         kind="change-approved",
         subject=f"{registration.school}'s changes are live",
@@ -56,14 +33,14 @@ def change_approved(registration: Registration) -> None:
             f"Forum staff have checked the changes to {registration.school}'s registration of interest. "
             "They stand from now on.",
             "Your matches are worked out afresh from them:",
-            _link(reverse("partnerships:matches")),
+            link(reverse("partnerships:matches")),
         ],
     )
 
 
 def change_asked_for(registration: Registration) -> None:
     """What to change before it can go live, in the moderator's words."""
-    _post(
+    write_to_contacts(
         registration,
         kind="change-asked-for",
         subject=f"Change {registration.school}'s registration so that it can go live",
@@ -71,14 +48,14 @@ def change_asked_for(registration: Registration) -> None:
             f"Forum staff have read {registration.school}'s registration of interest and ask for a change first:",
             registration.staff_words,
             "Change your answers and send them again here. Everything you wrote is kept:",
-            _link(registration.get_absolute_url()),
+            link(registration.get_absolute_url()),
         ],
     )
 
 
 def registration_declined(registration: Registration) -> None:
     """Why it does not go ahead, in the moderator's words, and what remains possible."""
-    _post(
+    write_to_contacts(
         registration,
         kind="registration-declined",
         subject=f"{registration.school}'s registration was declined",
@@ -86,14 +63,14 @@ def registration_declined(registration: Registration) -> None:
             f"Forum staff have read {registration.school}'s registration of interest and declined it. Their reason:",
             registration.staff_words,
             "Nothing of it is shown to other schools. You can read it, and register again, here:",
-            _link(registration.get_absolute_url()),
+            link(registration.get_absolute_url()),
         ],
     )
 
 
 def change_refused(registration: Registration) -> None:
     """The changes do not stand, the live registration does."""
-    _post(
+    write_to_contacts(
         registration,
         kind="change-refused",
         subject=f"{registration.school}'s changes were not taken in",
@@ -102,6 +79,6 @@ def change_refused(registration: Registration) -> None:
             "them in. Their reason:",
             registration.staff_words,
             "The registration stays as it was. You can change your answers again here:",
-            _link(registration.get_absolute_url()),
+            link(registration.get_absolute_url()),
         ],
     )

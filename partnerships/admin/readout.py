@@ -1,0 +1,112 @@
+"""A registration's answers as rows of words, and what a proposed change would alter in them. No HTML here."""
+
+import difflib
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from accounts.models import Role
+from partnerships import slots
+from partnerships.models import ActivityType, Registration, Subject, Value
+from partnerships.registering.answers import Answers
+from schools.year_groups import YearGroups
+
+# Below this likeness two texts share only chance words, and marking those would make them harder to read.
+ALIKE = 0.25
+
+
+@dataclass(frozen=True)
+class Piece:
+    """Some words of a text: the same on both sides, removed from the old, or added in the new."""
+
+    kind: str
+    words: str
+
+
+@dataclass(frozen=True)
+class Change:
+    """One row that differs: both sides cut into pieces, those of the old side first."""
+
+    label: str
+    before: list[Piece]
+    after: list[Piece]
+
+
+def rows_of(answers: Answers) -> list[tuple[str, str]]:
+    """(label, words) of every row, in the order of the form. Several lines are parted by line breaks.
+
+    Four queries whatever the answers: the lists are small, and an entry that has gone shows its slug.
+    """
+    activities = dict(ActivityType.objects.values_list("slug", "name"))
+    subjects = dict(Subject.objects.values_list("slug", "name"))
+    values = dict(Value.objects.values_list("slug", "name"))
+
+    def lines(name: str) -> str:
+        return "\n".join(
+            ", ".join(
+                part
+                for part in [
+                    activities.get(line["activity"], line["activity"]),
+                    subjects.get(line["subject"], line["subject"]) if line["subject"] else "",
+                    YearGroups(line["years"]).words(),
+                ]
+                if part
+            )
+            + f": {line['sentence']}"
+            for line in answers.get(name, [])
+        )
+
+    def person(name: str) -> str:
+        answer = answers.get(name, {})
+        role = _label(Role.choices, answer["role"]) if answer.get("role") else ""
+        parts = [answer.get(key, "") for key in ("name", "job_title", "email", "phone")]
+        return "\n".join(part for part in [*parts, role] if part)
+
+    partner, said = answers.get("partner", {}), answers.get("values", {})
+    return [
+        ("What the school needs", lines("needs")),
+        ("What it can offer", lines("offers")),
+        ("Partners", _label(Registration.Partners.choices, partner.get("partners"))),
+        ("How far they can travel", f"{partner['miles']} miles" if partner else ""),
+        ("Transport", _label(Registration.Transport.choices, partner.get("transport"))),
+        ("New partnerships this year", str(partner.get("capacity", ""))),
+        ("When in the week", "\n".join(slots.words(answers.get("times", {}).get("slots", 0)))),
+        ("Values", "\n".join(values.get(slug, slug) for slug in said.get("values", []))),
+        ("Local groups", "\n".join(said.get("networks", []))),
+        ("Does the headteacher support it", _label(Registration.Head.choices, answers.get("head", {}).get("head"))),
+        ("Lead", person("lead")),
+        ("Second contact", person("deputy")),
+    ]
+
+
+def changes_between(before: Answers, after: Answers) -> list[Change]:
+    """The rows in which the two differ. `after` may leave steps out; those stay as they are."""
+    pairs = zip(rows_of(before), rows_of(before | after), strict=True)
+    return [Change(label, *_cut(old, new)) for (label, old), (_, new) in pairs if old != new]
+
+
+def _cut(old: str, new: str) -> tuple[list[Piece], list[Piece]]:
+    """Both texts in pieces, compared word by word."""
+    was, now = _words(old), _words(new)
+    matcher = difflib.SequenceMatcher(None, was, now, autojunk=False)
+    if matcher.ratio() < ALIKE:
+        return _pieces([("removed", old)]), _pieces([("added", new)])
+    before: list[tuple[str, str]] = []
+    after: list[tuple[str, str]] = []
+    for tag, a, b, c, d in matcher.get_opcodes():
+        before.append(("same" if tag == "equal" else "removed", "".join(was[a:b])))
+        after.append(("same" if tag == "equal" else "added", "".join(now[c:d])))
+    return _pieces(before), _pieces(after)
+
+
+def _words(text: str) -> list[str]:
+    """Words and the space between them, so that joining them gives the text again."""
+    return re.findall(r"\s+|\w+|[^\w\s]", text)
+
+
+def _pieces(found: Iterable[tuple[str, str]]) -> list[Piece]:
+    return [Piece(kind, words) for kind, words in found if words]
+
+
+def _label(choices: Iterable[tuple[str, str]], value: str | None) -> str:
+    return dict(choices).get(value or "", value or "")
