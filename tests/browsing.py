@@ -1,0 +1,64 @@
+"""What a journey does on a page: sign in, read its mail, and hold the page to the standards of every page."""
+
+import re
+from urllib.parse import urlsplit
+
+from axe_playwright_python.sync_playwright import Axe
+from django.core import mail
+from playwright.sync_api import ConsoleMessage, Page, Response
+
+WCAG_22_AA = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+
+
+class Watch:
+    """Collects what must never happen on a page."""
+
+    def __init__(self, page: Page) -> None:
+        self.faults: list[str] = []
+        page.on("request", lambda request: self.asked(request.url))
+        page.on("response", self.answered)
+        page.on("console", self.said)
+        page.on("pageerror", lambda error: self.faults.append(f"A script raised: {error}"))
+
+    def asked(self, url: str) -> None:
+        parts = urlsplit(url)
+        if parts.scheme in ("http", "https", "ws", "wss") and parts.hostname not in ("127.0.0.1", "localhost"):
+            self.faults.append(f"Asked the outside world for {url}")
+
+    def answered(self, response: Response) -> None:
+        missing_file = response.status >= 400 and urlsplit(response.url).path.startswith("/static/")
+        if response.status >= 500 or missing_file:
+            self.faults.append(f"{response.url} answered {response.status}")
+
+    def said(self, message: ConsoleMessage) -> None:
+        if "Content Security Policy" in message.text or "Permissions policy" in message.text:
+            self.faults.append(f"On {message.location.get('url')}: {message.text}")
+
+
+def assert_accessible(page: Page) -> None:
+    """axe finds nothing (WCAG 2.2 AA and best practice), there is one h1, and the page does not scroll sideways."""
+    results = Axe().run(page, options={"runOnly": WCAG_22_AA, "resultTypes": ["violations"]})
+    assert results.violations_count == 0, f"{page.url}\n{results.generate_report()}"
+    assert page.locator("h1").count() == 1, f"{page.url} has {page.locator('h1').count()} first-level headings"
+    title = page.title().removeprefix("Error: ").removesuffix(" - ISSP Portal").strip()
+    assert title, f"{page.url} has no title"
+    wider = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+    assert wider <= 0, f"{page.url} is {wider} px wider than the screen"
+
+
+def mail_to(address: str) -> list[str]:
+    """The texts of what was mailed to this address, oldest first."""
+    return [message.body for message in mail.outbox if address in message.to]
+
+
+def link_in(text: str) -> str:
+    """The link of a mail: each has one, on a line of its own."""
+    (link,) = re.findall(r"^https?://\S+$", text, flags=re.MULTILINE)
+    return link
+
+
+def code_in(text: str) -> str:
+    """The code of a sign-in mail, as it stands there."""
+    match = re.search(r"^\s*(\d{4}-?\d{4})\s*$", text, flags=re.MULTILINE)
+    assert match, f"No code in: {text}"
+    return match[1]
