@@ -3,7 +3,7 @@
 Anybody may guess a number in an address. `Registration.objects.get(pk=pk)` in a view shows them somebody else's
 registration; `Registration.objects.visible_to(request.user)` does not. So in views a queryset begins with one of the
 words of WHO_MAY_SEE (each app's querysets.py says what they let through), or the line ends with
-`# any visitor: <why>`, which a reviewer reads.
+`# bare manager: <why>`, which a reviewer reads.
 """
 
 import ast
@@ -12,7 +12,7 @@ from pathlib import Path
 
 WHO_MAY_SEE = {"visible_to", "listed", "open", "offered", "live", "of"}
 GETTERS = {"get_object_or_404", "get_list_or_404"}
-EXCUSE = "# any visitor:"
+EXCUSE = "# bare manager:"
 
 
 def problems(source: str, name: str) -> list[str]:

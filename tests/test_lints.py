@@ -20,7 +20,7 @@ def test_views_may_not_use_a_bare_manager():
     assert lint.problems("get_object_or_404(Registration, pk=pk)", "views.py")
     assert not lint.problems("Registration.objects.visible_to(user).get(pk=pk)", "views.py")
     assert not lint.problems("get_object_or_404(Registration.objects.visible_to(user), pk=pk)", "views.py")
-    assert not lint.problems("School.objects.count()  # any visitor: a number", "views.py")
+    assert not lint.problems("School.objects.count()  # bare manager: a number", "views.py")
 
 
 def test_templates_may_not_have_what_the_policy_blocks():

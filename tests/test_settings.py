@@ -84,7 +84,7 @@ def run(variables, *arguments):
     return subprocess.run(
         [sys.executable, *arguments],
         cwd=ROOT,
-        env=environment,
+        env=variables,
         capture_output=True,
         text=True,
         check=False,
