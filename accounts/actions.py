@@ -121,6 +121,11 @@ def verify_by_address(*, user: User) -> list[Membership]:
     return verified
 
 
+def confirmed_address(request: object, email_address: EmailAddress, **kwargs: object) -> None:
+    """Allauth's signal: somebody confirmed an address. It may be all that they were waiting for."""
+    verify_by_address(user=email_address.user)
+
+
 @transaction.atomic
 def verify_membership(*, membership: Membership, by: User, how: str = Membership.How.COLLEAGUE) -> Membership:
     """Say that somebody does work at the school. `how` is a Membership.How: a colleague or the Forum.
@@ -162,7 +167,7 @@ def refuse_membership(*, membership: Membership, by: User, reason: str) -> Membe
 
 @transaction.atomic
 def change_role(*, membership: Membership, role: str, by: User) -> Membership:
-    """Give a verified colleague another role, or confirm the one that they asked for. Raises NotYours, ActionRefused."""
+    """Give a verified colleague another role, or confirm the one they asked for. Raises NotYours, ActionRefused."""
     membership = lock(membership)
     if not rules.may_manage(by, membership) or not rules.may_give_role(by, membership.school, role):
         raise NotYours("Only the headteacher, chair or co-ordinator of the school, or Forum staff, can give this role.")
@@ -294,6 +299,49 @@ def accept_invitation(*, invitation: Invitation, user: User) -> Membership:
     membership = _verify(membership, by=inviter, how=Membership.How.COLLEAGUE)
     messages.invitation_accepted(invitation, membership)
     return membership
+
+
+@transaction.atomic
+def set_forum_role(*, user: User, role: str, by: User) -> User:
+    """Give somebody a role in the Forum, another one, or (role "") none. Only an administrator may, and not to
+    themselves: there is always one left. Raises NotYours."""
+    user = lock(user)
+    if not rules.is_administrator(by) or user.pk == by.pk:
+        raise NotYours("Only another administrator can give or take this role.")
+    if user.forum_role == role:
+        return user
+    user.forum_role = role
+    user.save(update_fields=["forum_role"])
+    said = (
+        f"{by} made {user} {user.get_forum_role_display().lower()} of the Forum."
+        if role
+        else (f"{by} ended the role of {user} in the Forum.")
+    )
+    record(of=user, kind="forum-role-set", sentence=said, by=by, for_staff=True)
+    messages.forum_role_set(user)
+    return user
+
+
+@transaction.atomic
+def remove_second_factor(*, user: User, by: User) -> User:
+    """Take away the second factor of somebody who has lost it, and whom an administrator has spoken to.
+
+    They are told, and Forum staff must set up a new one at their next sign-in. Raises NotYours.
+    """
+    user = lock(user)
+    if not rules.is_administrator(by) or user.pk == by.pk:
+        raise NotYours("Only another administrator can remove a second factor.")
+    removed, _ = Authenticator.objects.filter(user=user).delete()
+    if removed:
+        record(
+            of=user,
+            kind="second-factor-removed",
+            sentence=f"{by} removed the second factor of {user}.",
+            by=by,
+            for_staff=True,
+        )
+        messages.second_factor_removed(user)
+    return user
 
 
 @transaction.atomic

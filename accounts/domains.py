@@ -5,9 +5,14 @@ that anybody can get say nothing, nor do hosts that rent pages to all comers: a 
 "calderbyschool.wixsite.com" or a page on a social network has no domain of its own.
 """
 
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
 # Mail that anybody can open: the large providers and the British internet companies, by registrable domain. An address
 # below one of them (name@mail.example) counts as it.
-PUBLIC_MAIL = frozenset(
+PUBLIC_MAIL = _words(
     """
     aol.co.uk aol.com blueyonder.co.uk bt.com btconnect.com btinternet.com btopenworld.com duck.com email.com
     fastmail.com fastmail.fm freeserve.co.uk gmail.co.uk gmail.com gmx.co.uk gmx.com gmx.net googlemail.com hey.com
@@ -17,22 +22,22 @@ PUBLIC_MAIL = frozenset(
     talktalk.co.uk talktalk.net tesco.net tiscali.co.uk tuta.com tutanota.com virgin.net virginmedia.com
     vodafoneemail.co.uk waitrose.com web.de yahoo.co.in yahoo.co.uk yahoo.com yahoo.fr yandex.com yandex.ru ymail.com
     zen.co.uk zoho.com
-    """.split()
+    """
 )
 
 # Hosts of other people's websites, local grids, and government: a place below one of them is still not one school.
-SHARED_HOSTS = frozenset(
+SHARED_HOSTS = _words(
     """
     blogspot.com childrensservicedirectory.org.uk e4education.co.uk edex.net.uk eschools.co.uk facebook.com github.io
     godaddysites.com google.co.uk google.com gov.uk gov.wales ik.org instagram.com j2bloggy.com j2webby.com lgfl.net
     linkedin.com ngfl.ac.uk primarysite.net primarysite.org schoolgrid.net schooljotter.com schooljotter2.com
     schudio.com schudio.site sharepoint.com squarespace.com twitter.com webfronter.com weebly.com wix.com wixsite.com
     wordpress.com x.com
-    """.split()
+    """
 )
 
 # Suffixes under which schools do have their own domains, but which are nobody's by themselves.
-SUFFIXES = frozenset("ac.uk co.uk com net org org.uk sch.uk uk".split())
+SUFFIXES = _words("ac.uk co.uk com net org org.uk sch.uk uk")
 
 
 def domain_of(email: str) -> str:

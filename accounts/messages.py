@@ -64,7 +64,7 @@ def forum_asked(membership: Membership, to: User) -> None:
         f"{membership.user} waits to be verified at {membership.school}",
         f"{membership.user} says they work at {membership.school}, where nobody is verified yet. Check with the "
         f"school, then verify or refuse them.",
-        settings.SITE_URL + reverse("admin:accounts_membership_change", args=[membership.pk]),
+        _link("admin:accounts_membership_changelist") + "?waits=pending",
         why="You have this e-mail because you moderate for the Forum.",
     )
 
@@ -135,7 +135,7 @@ def school_stranded(membership: Membership, to: User) -> None:
         f"{school} has nobody left in the portal",
         f"The last verified person at {school} has left. What the school registered stays as it is, and nobody there "
         f"can act on it. Find the school a new contact.",
-        settings.SITE_URL + reverse("admin:accounts_membership_changelist") + "?waits=stranded",
+        _link("admin:accounts_membership_changelist") + "?waits=stranded",
         why="You have this e-mail because you moderate for the Forum.",
     )
 
@@ -175,6 +175,37 @@ def account_unused(user: User, deleted_on: datetime.date) -> None:
         _link("account_login"),
         why="You have this e-mail because you have an account. If you do nothing, we delete it and your details.",
         key=f"account-unused-{user.pk}-{deleted_on:%Y-%m-%d}",
+    )
+
+
+def forum_role_set(user: User) -> None:
+    """Somebody was given a role in the Forum, or lost it."""
+    if user.forum_role:
+        said = (
+            f"You are now {user.get_forum_role_display().lower()} of the Forum in the portal. When you next sign in we "
+            f"help you to set up a second factor."
+        )
+    else:
+        said = "You no longer have a role in the Forum. Your account stays."
+    _post(
+        "forum-role",
+        user.email,
+        "Your role in the Forum has changed",
+        said,
+        _link("account_login"),
+        why="You have this e-mail because an administrator of the Forum changed your account.",
+    )
+
+
+def second_factor_removed(user: User) -> None:
+    _post(
+        "second-factor-removed",
+        user.email,
+        "Your second factor was removed",
+        "An administrator of the Forum removed the second factor of your account, because somebody told them that it "
+        "was lost. If that was not you, tell the Forum at once.",
+        _link("contact"),
+        why="You have this e-mail because it concerns how you sign in. We always send it.",
     )
 
 

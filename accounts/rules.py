@@ -62,7 +62,7 @@ rules.add_perm("notifications.read_message", is_administrator)  # the words them
 
 @rules.predicate
 def leads(user: User, thing: Any) -> bool:
-    """Manages the school's team: its verified headteacher, chair or co-ordinator; anybody verified where it has none."""
+    """Manages the school's team: its headteacher, chair or co-ordinator; anybody verified where it has none."""
     if not user.is_authenticated:
         return False
     team = Membership.objects.verified().at(school_of(thing))
@@ -87,3 +87,13 @@ def may_give_role(user: User, school: School, role: str) -> bool:
     if role not in CONFIRMED or is_moderator(user):
         return True
     return user.is_authenticated and Membership.objects.verified().at(school).leading().of(user).exists()
+
+
+# In the admin: the Forum sees people; moderators decide who belongs where; administrators say who is of the Forum.
+rules.add_perm("accounts", is_forum)
+rules.add_perm("accounts.view_user", is_forum)
+rules.add_perm("accounts.add_user", is_administrator)
+rules.add_perm("accounts.change_user", is_administrator)
+rules.add_perm("accounts.view_membership", is_forum)
+rules.add_perm("accounts.change_membership", is_moderator)
+rules.add_perm("accounts.view_invitation", is_forum)

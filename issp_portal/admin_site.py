@@ -3,9 +3,16 @@
 from typing import Any
 
 from django.contrib import admin
-from django.http import HttpRequest
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import resolve_url
 from django.template.response import TemplateResponse
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.cache import never_cache
 
+from accounts import second_factor
+from accounts.middleware import where_to_pass
 from core.models import Event
 from core.queues import queues_for
 
@@ -15,6 +22,27 @@ class PortalAdminSite(admin.AdminSite):
     site_title = "ISSP Portal"
     index_title = "What waits for Forum staff"
     site_url = "/"
+
+    def has_permission(self, request: HttpRequest) -> bool:
+        """Forum staff, in a session that has passed a second factor."""
+        return super().has_permission(request) and second_factor.passed(request)
+
+    @never_cache
+    def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        """The portal's own sign-in instead of the admin's: by code, password or passkey, with limits.
+
+        Somebody signed in who is not of the Forum is told so; Forum staff are asked for their second factor.
+        """
+        there = request.GET.get("next", "")
+        if not url_has_allowed_host_and_scheme(there, allowed_hosts={request.get_host()}):
+            there = resolve_url("admin:index")
+        if not request.user.is_authenticated:
+            return redirect_to_login(there)
+        if not super().has_permission(request):
+            raise PermissionDenied
+        if not second_factor.passed(request):
+            return HttpResponseRedirect(where_to_pass(request, there))
+        return HttpResponseRedirect(there)
 
     def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:
         """The first page: what waits, then what this person did last, then the usual lists."""

@@ -90,6 +90,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "accounts.middleware.SecondFactorMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
 ]
 
@@ -128,7 +129,8 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
 else:
     DATABASES["default"]["CONN_MAX_AGE"] = env.int("CONN_MAX_AGE", default=60)
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+# Sign-in limits count here, so every worker and app server must see one cache. A migration of accounts makes the table.
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "portal_cache"}}
 
 # --- People -----------------------------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "accounts.User"
@@ -139,6 +141,65 @@ AUTHENTICATION_BACKENDS = [
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "dashboard"
 LOGOUT_REDIRECT_URL = "home"
+ACCOUNT_ADAPTER = "accounts.adapter.AccountAdapter"
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*"]  # a password is for those who want one, later
+ACCOUNT_CHANGE_EMAIL = True  # one address a person; a new one takes over once it is confirmed
+ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
+ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_RESEND = True
+ACCOUNT_LOGIN_BY_CODE_SUPPORTS_RESEND = True
+ACCOUNT_PASSWORD_RESET_BY_CODE_ENABLED = True
+# Minutes, because school mail filters hold a message back; three tries a code, eight digits each.
+ACCOUNT_EMAIL_VERIFICATION_BY_CODE_TIMEOUT = ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 15 * 60
+ACCOUNT_PASSWORD_RESET_BY_CODE_TIMEOUT = 15 * 60
+ACCOUNT_LOGIN_TIMEOUT = 30 * 60
+ALLAUTH_USER_CODE_FORMAT = {"numeric": True, "length": 8, "dashed": True}
+ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_RATE_LIMITS = {
+    # What one address may be sent, and how often it may be tried: a guesser gets 60 tries a day at 100 million codes.
+    "request_login_code": "20/m/ip,3/m/key,20/d/key",
+    "reset_password": "20/m/ip,3/m/key,20/d/key",
+    "login_failed": "30/m/ip,5/5m/key",
+    "signup": "20/m/ip",
+}
+ACCOUNT_FORMS = {
+    "login": "accounts.forms.sign_in.SignInForm",
+    "signup": "accounts.forms.sign_in.SignUpForm",
+    "request_login_code": "accounts.forms.sign_in.CodeByEmailForm",
+    "confirm_login_code": "accounts.forms.sign_in.SignInCodeForm",
+    "confirm_email_verification_code": "accounts.forms.sign_in.ConfirmAddressForm",
+    "change_email": "accounts.forms.sign_in.CorrectAddressForm",
+    "add_email": "accounts.forms.sign_in.NewAddressForm",
+    "reset_password": "accounts.forms.sign_in.ForgottenPasswordForm",
+    "confirm_password_reset_code": "accounts.forms.sign_in.ForgottenPasswordCodeForm",
+    "reset_password_from_key": "accounts.forms.sign_in.ResetPasswordForm",
+    "change_password": "accounts.forms.sign_in.ChangePasswordForm",
+    "set_password": "accounts.forms.sign_in.SetPasswordForm",
+    "reauthenticate": "accounts.forms.sign_in.PasswordAgainForm",
+}
+MFA_ADAPTER = "accounts.adapter.SecondFactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_ISSUER = "ISSP Portal"
+MFA_TOTP_TOLERANCE = 1  # a telephone half a minute slow still works
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEMO  # http://localhost
+MFA_FORMS = {
+    "authenticate": "accounts.forms.sign_in.SecondFactorForm",
+    "reauthenticate": "accounts.forms.sign_in.SecondFactorAgainForm",
+    "activate_totp": "accounts.forms.sign_in.SetUpAppForm",
+    "deactivate_totp": "accounts.forms.sign_in.RemoveAppForm",
+    "add_webauthn": "accounts.forms.sign_in.AddPasskeyForm",
+    "edit_webauthn": "accounts.forms.sign_in.RenamePasskeyForm",
+    "generate_recovery_codes": "accounts.forms.sign_in.RecoveryCodesForm",
+}
+# How many proxies stand before the portal and are trusted to name the visitor's address, which sign-in limits count.
+ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", default=0 if DEMO else 1)
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
@@ -152,12 +213,15 @@ DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="ISSP Portal <portal@loca
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 CONTACT_EMAIL = env("CONTACT_EMAIL", default="forum@issp.example")
 
+# --- Introductions ----------------------------------------------------------------------------------------------------
+# A school waits for the answers of at most so many others: it chooses with care, and nobody is asked by everybody.
+INTRODUCTIONS_OPEN_AT_ONCE = env.int("INTRODUCTIONS_OPEN_AT_ONCE", default=3)
+
 # --- Language and time ------------------------------------------------------------------------------------------------
 LANGUAGE_CODE = "en-gb"
 TIME_ZONE = "Europe/London"
 USE_I18N = True
 USE_TZ = True
-FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
 # --- Files ------------------------------------------------------------------------------------------------------------
 STATIC_URL = "static/"
@@ -211,25 +275,6 @@ LOGGING = {
         "django.request": {"level": "ERROR"},  # a page that is not there is no event
         "django.security": {"level": "ERROR"},  # nor is a guessed host name or an unfinished upload
     },
-}
-
-# --- Matching: points for what two schools share, and why each counts as it does --------------------------------------
-# (002), (003), (004): the government's evaluation record, its research report, the Forum chair's article. Change one
-# here and every list of matches follows; partnerships/matching.py refuses weights by which help one way could win.
-MATCHING_WEIGHTS = {
-    "two_way": 1200,  # reciprocity keeps partnerships alive (004): help both ways always ranks above help one way
-    "nearness": 400,  # the strongest determinant of what is practical (003): all of it next door, half at five miles
-    "line": 24,  # each need met, up to three a school: more to do together, more reason to meet
-    "same_subject": 8,  # ... where both named the same subject rather than one leaving it open
-    "year_group": 4,  # ... for each year group that the need and the offer share, up to three
-    "first_need": 30,  # the specific need it all began with is met (004: identified at the outset)
-    "value": 30,  # each shared value, up to three: "the central tenet" of successful partnerships (003)
-    "network": 60,  # trust, federation, diocese, local heads' group, up to two: cold calling fails (003)
-    "local_authority": 20,  # the same authority: a weaker acquaintance than a network that people meet in
-    "slot": 20,  # each part of the week that suits both, up to three: "the trickiest thing is the timetable" (003)
-    "head_agrees": 30,  # heads have to buy in, or it becomes a low priority (003, 004)
-    "head_knows": 10,  # ... and one who knows may yet agree
-    "room": 10,  # each school that can still take a new partnership this year (004: capacity to work together)
 }
 
 # --- Matching: points for what two schools share, and why each counts as it does --------------------------------------

@@ -1,0 +1,1 @@
+"""Forms: `sign_in` for django-allauth's pages, `people` for our own."""

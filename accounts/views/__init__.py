@@ -1,0 +1,1 @@
+"""A file a journey: my account, joining and leaving a school, its team, invitations."""
