@@ -91,11 +91,15 @@ def what(line: Line) -> str:
     return f"{line.subject_name} ({name})"
 
 
+def about(line: Line, years: int) -> str:
+    """ "Latin (masterclasses) for Years 5 and 6"."""
+    words = YearGroups(years).words()
+    return f"{what(line)} for {words}" if words else what(line)
+
+
 def _for_whom(met: Met) -> str:
-    years = YearGroups(met.years or met.need.years).words()
     named = met.need if met.need.subject_name else met.offer
-    about = what(named)
-    return f"{about} for {years}" if years else about
+    return about(named, met.years or met.need.years)
 
 
 def _same_age(pair: Pair) -> list[str]:

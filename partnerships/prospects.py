@@ -1,0 +1,113 @@
+"""What a school could change to find (more) matches, the most useful first. For the page that would else be empty."""
+
+import math
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from partnerships import reasons
+from partnerships.candidates import (
+    FARTHEST,
+    Match,
+    dismissed_by,
+    pairs_of,
+    pool_of,
+    schools_near,
+    sides_of,
+)
+from partnerships.matching import METRES_PER_MILE, Side, square_distance, subjects_agree, within, years_agree
+from partnerships.models import Registration
+from schools.year_groups import YearGroups
+
+DISTANCES = [10, 15, 25, FARTHEST]  # miles that people think in
+LOOKED_AT = 200  # of the nearest schools: the nearest that almost fits is among them, or no help
+
+
+@dataclass(frozen=True)
+class Wider:
+    """So many more matches if this school could go as far as `miles`."""
+
+    miles: int
+    more: int
+
+
+@dataclass(frozen=True)
+class OtherYears:
+    """So many offers within reach are what this school needs, but for other year groups (`years`: the nearest's)."""
+
+    offers: int
+    line: str
+    years: str
+
+
+@dataclass(frozen=True)
+class WouldFit:
+    """The nearest school that does not match, and what would make it: offering `line`, which it needs first."""
+
+    registration: Registration
+    miles_words: str
+    line: str
+
+
+@dataclass(frozen=True)
+class Prospects:
+    """What to change, the most useful first; each None where it would change nothing."""
+
+    wider: Wider | None
+    other_years: OtherYears | None
+    would_fit: WouldFit | None
+
+
+def prospects(registration: Registration, *, known: Collection[Match], miles: int | None = None) -> Prospects:
+    """What this school could change, `known` being the matches it has within `miles` (its own distance, if None)."""
+    if registration.school.easting is None:
+        return Prospects(None, None, None)
+    taken = {match.registration.pk for match in known} | dismissed_by(registration)
+    reach = registration.miles if miles is None else miles
+    return Prospects(_wider(registration, reach, taken), *_near_misses(registration, reach, taken))
+
+
+def _wider(registration: Registration, reach: int, taken: Collection[int]) -> Wider | None:
+    """The next distance that brings somebody."""
+    if reach >= FARTHEST:
+        return None
+    farther, _ = pairs_of(registration, miles=FARTHEST, without=taken)
+    for miles in DISTANCES:
+        more = sum(within(pair.square_metres, miles) for pair in farther)
+        if miles > reach and more:
+            return Wider(miles, more)
+    return None
+
+
+def _near_misses(
+    registration: Registration, reach: int, taken: Collection[int]
+) -> tuple[OtherYears | None, WouldFit | None]:
+    """Among those within reach of each other that do not match: needs met but for the years, and the nearest school."""
+    nearest = list(schools_near(registration, miles=reach).values_list("pk", flat=True)[:LOOKED_AT])
+    near = {r.pk: r for r in pool_of(registration).filter(school__in=nearest) if r.pk not in taken}
+    sides = sides_of([registration, *near.values()])
+    me = sides.pop(registration.pk)
+    in_order = sorted(sides.values(), key=lambda side: (square_distance(me, side), side.urn))
+    return _other_years(me, in_order), _would_fit(me, in_order, near)
+
+
+def _other_years(me: Side, sides: list[Side]) -> OtherYears | None:
+    """Of the first need that offers miss by the year groups alone."""
+    for need in me.needs:
+        offers = [
+            offer
+            for side in sides
+            for offer in side.offers
+            if offer.activity == need.activity and subjects_agree(need, offer) and not years_agree(need, offer)
+        ]
+        if offers:
+            return OtherYears(len(offers), reasons.what(need), YearGroups(offers[0].years).words())
+    return None
+
+
+def _would_fit(me: Side, sides: list[Side], near: dict[int, Registration]) -> WouldFit | None:
+    for side in sides:
+        if side.needs:
+            miles = math.sqrt(square_distance(me, side)) / METRES_PER_MILE
+            need = side.needs[0]
+            return WouldFit(near[side.id], reasons.miles_words(miles), reasons.about(need, need.years))
+    return None
