@@ -10,6 +10,7 @@ class PartnershipsConfig(AppConfig):
     verbose_name = "Interest, matching and partnerships"
 
     def ready(self) -> None:
+        self._register_introductions()
         self._register_queues()
 
     def _register_queues(self) -> None:
@@ -28,4 +29,21 @@ class PartnershipsConfig(AppConfig):
             url=format_lazy("{}?queue=proposed", registrations),
             count=queues.proposed_changes,
             permission="partnerships.view_registration",
+        )
+
+    def _register_introductions(self) -> None:
+        """What introductions and partnerships add to the dashboard, and what the clock does with them."""
+        from core import todos as dashboard
+        from core.jobs import register_purge, register_reminder
+        from partnerships import todos
+        from partnerships.actions import introduction
+
+        for provider in (todos.introductions_to_answer, todos.introductions_waited_for, todos.partnerships_to_begin):
+            dashboard.register(provider)
+        register_reminder(introduction.remind_of_introductions)
+        register_reminder(introduction.lapse_introductions)
+        register_purge(
+            introduction.purge_introduction_words,
+            what="The note and the reason of an introduction that was declined, taken back or not answered",
+            after="A year after it ended",
         )

@@ -15,7 +15,7 @@ from django.db.models import Q
 
 from accounts.models import User
 from accounts.rules import is_forum, is_moderator
-from partnerships.models import Contact, Registration
+from partnerships.models import Contact, Partnership, Registration
 
 
 def own(user: User) -> Q:
@@ -50,3 +50,19 @@ for name in ["activitygroup", "activitytype", "subject", "value"]:
     rules.add_perm(f"partnerships.view_{name}", is_forum)
     for act in ["add", "change", "delete"]:
         rules.add_perm(f"partnerships.{act}_{name}", is_moderator)
+
+
+def may_be_changed(registration: Registration) -> bool:
+    """Whether its school may change its answers in the state it is in. Who sees it at all: `visible_to`."""
+    status = Registration.Status
+    return registration.status in (status.WAITING, status.CHANGES, status.LIVE, status.PAUSED)
+
+
+def may_speak_for(user: User, registration: Registration) -> bool:
+    """May ask for introductions and answer them on behalf of its school: verified there, or the lead it names."""
+    return Registration.objects.spoken_for_by(user).filter(pk=registration.pk).exists()
+
+
+def may_change(user: User, partnership: Partnership) -> bool:
+    """May change what a partnership says of itself: whoever acts for one of its schools."""
+    return Partnership.objects.visible_to(user).filter(pk=partnership.pk).exists()

@@ -2,24 +2,54 @@ from django.contrib.auth.decorators import login_not_required
 from django.urls import path
 from django.views.generic import TemplateView
 
+from partnerships.views import introducing as introducing_views
+from partnerships.views import workspace
+from partnerships.views.registering import check, confirm, profile, registration, school, self_check, start, steps
+
 app_name = "partnerships"
 page = login_not_required(TemplateView.as_view(template_name="portal/placeholder.html"))
 
 # Each journey has its block; its views are in the file of the same name in views/.
 registering = [
-    path("register-interest/", page, name="register"),
-    path("register-interest/is-it-right/", page, name="self_check"),
-    path("register-interest/go-on/<str:token>/", page, name="resume"),
-    path("register-interest/confirm/<str:token>/", page, name="confirm"),
-    path("register-interest/r/<str:reference>/", page, name="registration"),
+    path("register-interest/", start.register, name="register"),
+    path("register-interest/is-it-right/", self_check.self_check, name="self_check"),
+    path("register-interest/school/", school.first_step, name="register_school"),
+    path("register-interest/join/<int:urn>/", school.join, name="register_join"),
+    path("register-interest/go-on/<str:token>/", start.resume, name="resume"),
+    path("register-interest/confirm/<str:token>/", confirm.confirm, name="confirm"),
+    path("register-interest/confirm/<str:token>/again/", confirm.confirm_again, name="confirm_again"),
+    path("register-interest/about/<int:urn>/", profile.profile, name="profile"),
+    path("register-interest/r/<str:reference>/", registration.registration, name="registration"),
+    path("register-interest/r/<str:reference>/change/", registration.edit, name="registration_edit"),
+    path("register-interest/r/<str:reference>/pause/", registration.pause, name="registration_pause"),
+    path("register-interest/r/<str:reference>/resume/", registration.resume, name="registration_resume"),
+    path("register-interest/r/<str:reference>/renew/", registration.renew, name="registration_renew"),
+    path("register-interest/r/<str:reference>/withdraw/", registration.withdraw, name="registration_withdraw"),
+    path("register-interest/d/<uuid:pk>/", steps.go_on, name="register_go_on"),
+    path("register-interest/d/<uuid:pk>/later/", start.later, name="register_later"),
+    path("register-interest/d/<uuid:pk>/delete/", start.discard, name="register_discard"),
+    path("register-interest/d/<uuid:pk>/received/", check.received, name="register_received"),
+    path("register-interest/d/<uuid:pk>/send-again/", check.send_again, name="register_send_again"),
+    path("register-interest/d/<uuid:pk>/not-sure/", steps.not_sure, name="register_not_sure"),
+    path("register-interest/d/<uuid:pk>/<slug:name>/", steps.step, name="register_step"),
+    path("register-interest/d/<uuid:pk>/<slug:name>/<int:number>/", steps.line, name="register_line"),
+    path("register-interest/d/<uuid:pk>/<slug:name>/<int:number>/remove/", steps.remove_line, name="register_remove"),
 ]
 matching = [
     path("partners/", page, name="matches"),
 ]
 introducing = [
-    path("introductions/", page, name="introductions"),
-    path("introductions/<int:pk>/", page, name="introduction"),
-    path("partnerships/", page, name="partnerships"),
-    path("partnerships/<int:pk>/", page, name="partnership"),
+    path("introductions/", introducing_views.introductions, name="introductions"),
+    path("introductions/ask/<str:reference>/", introducing_views.ask, name="ask"),
+    path("introductions/<int:pk>/", introducing_views.introduction, name="introduction"),
+    path("introductions/<int:pk>/yes/", introducing_views.accept, name="accept"),
+    path("introductions/<int:pk>/not-this-time/", introducing_views.decline, name="decline"),
+    path("introductions/<int:pk>/take-back/", introducing_views.withdraw, name="withdraw"),
+    path("introductions/<int:pk>/remind/", introducing_views.nudge, name="nudge"),
+    path("partnerships/", workspace.partnerships, name="partnerships"),
+    path("partnerships/<int:pk>/", workspace.partnership, name="partnership"),
+    path("partnerships/<int:pk>/change/", workspace.change, name="change_partnership"),
+    path("partnerships/<int:pk>/people/<int:partner_pk>/", workspace.people, name="people"),
+    path("partnerships/<int:pk>/timeline/", workspace.timeline, name="timeline"),
 ]
 urlpatterns = registering + matching + introducing

@@ -32,3 +32,8 @@ class Line(models.Model):
         """ "Reading partners, English, Years 5 and 6": what it is about, without the sentence."""
         parts = [self.activity.name, self.subject.name if self.subject else "", self.year_groups.words()]
         return ", ".join(part for part in parts if part)
+
+    def could_be_met_by(self, offer: "Line") -> bool:
+        """The same activity, and the same subject or none named: something two schools can talk about."""
+        same_subject = self.subject_id == offer.subject_id or not self.subject_id or not offer.subject_id
+        return self.activity_id == offer.activity_id and same_subject

@@ -7,8 +7,8 @@ from simple_history.models import HistoricalRecords
 from accounts.models import User
 from partnerships.models.introduction import Introduction
 from partnerships.models.line import Line, LineKind
-from partnerships.models.registration import ContactDetails
-from partnerships.querysets import PartnershipQuerySet
+from partnerships.models.registration import ContactDetails, Registration
+from partnerships.querysets import PartnerQuerySet, PartnershipQuerySet
 from schools.models import School
 
 
@@ -27,6 +27,9 @@ class Partnership(models.Model):
     stage = models.CharField(max_length=10, choices=Stage, default=Stage.FORMING)
     introduction = models.OneToOneField(
         Introduction, null=True, blank=True, on_delete=models.PROTECT, related_name="partnership"
+    )
+    version = models.PositiveIntegerField(
+        default=0, help_text="Counts changes of name and need, so that two people cannot overwrite each other"
     )
     created_at = models.DateTimeField(auto_now_add=True)
 
@@ -50,7 +53,16 @@ class Partner(models.Model):
     school = models.ForeignKey(School, on_delete=models.PROTECT, related_name="partnerships_joined")
     lead = models.ForeignKey(User, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
     deputy = models.ForeignKey(User, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    head = models.CharField(
+        "does the headteacher support it",
+        max_length=8,
+        choices=Registration.Head,
+        blank=True,
+        help_text="As its registration said when the school joined",
+    )
     joined_at = models.DateTimeField(auto_now_add=True)
+
+    objects = PartnerQuerySet.as_manager()
 
     class Meta:
         ordering = ["pk"]

@@ -1,0 +1,64 @@
+"""What the dashboard says about introductions and partnerships."""
+
+import datetime
+from collections.abc import Iterator
+
+from django.utils import timezone
+
+from accounts.models import User
+from core.todos import Todo
+from partnerships.introducing import day_words, seen_by
+from partnerships.models import Introduction, Partnership
+
+MOST = 10  # of a kind; the pages behind them list everything
+TALK_WITHIN = datetime.timedelta(days=14)
+
+
+def introductions_to_answer(user: User) -> Iterator[Todo]:
+    """Each introduction that my school has not answered, by its last day."""
+    found = Introduction.objects.awaiting(user).select_related("asker__school", "asked__school")
+    for seen in seen_by(found.order_by("answer_by", "pk")[:MOST], user):
+        last_day = seen.introduction.answer_by
+        yield Todo(
+            title=(
+                f"The Forum suggests that you meet {seen.other.school}"
+                if seen.is_brokered
+                else f"{seen.other.school} would like to meet you"
+            ),
+            sentence=f"Read why you match, then say yes or “not this time”. Answer by {day_words(last_day)}.",
+            url=seen.introduction.get_absolute_url(),
+            button="Read and answer",
+            due=last_day,
+        )
+
+
+def introductions_waited_for(user: User) -> Iterator[Todo]:
+    """Each introduction that my school said yes to and the other has not answered."""
+    found = (
+        Introduction.objects.visible_to(user).open().exclude(pk__in=Introduction.objects.awaiting(user).values("pk"))
+    )
+    found = found.select_related("asker__school", "asked__school")
+    for seen in seen_by(found.order_by("asked_at", "pk")[:MOST], user):
+        yield Todo(
+            title=f"{seen.other.school} has not answered yet",
+            sentence=f"They have until {day_words(seen.introduction.answer_by)}. You can remind them, or take it back.",
+            url=seen.introduction.get_absolute_url(),
+            button="See the introduction",
+            since=timezone.localdate(seen.introduction.asked_at),
+            waiting=True,
+        )
+
+
+def partnerships_to_begin(user: User) -> Iterator[Todo]:
+    """Each partnership opened lately: its schools talk within two weeks."""
+    since = timezone.now() - 2 * TALK_WITHIN
+    forming = Partnership.objects.visible_to(user).filter(stage=Partnership.Stage.FORMING, created_at__gte=since)
+    for partnership in forming.order_by("created_at", "pk")[:MOST]:
+        due = timezone.localdate(partnership.created_at) + TALK_WITHIN
+        yield Todo(
+            title=f"Talk about {partnership}",
+            sentence=f"Both schools said yes. Talk by {day_words(due)}: the agenda and the contacts are there.",
+            url=partnership.get_absolute_url(),
+            button="Open the partnership",
+            due=due,
+        )
