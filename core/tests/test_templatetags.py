@@ -29,7 +29,7 @@ def test_a_notice_of_an_unknown_kind_is_a_mistake_of_the_template():
 
 def test_query_changes_words_of_the_address_and_starts_paging_again():
     assert render('{% query sort="name" %}', "/schools/?q=a+b&page=7&sort=near") == "?q=a+b&amp;sort=name"
-    assert render('{% query sort=None %}', "/schools/?sort=near") == "?"
+    assert render("{% query sort=None %}", "/schools/?sort=near") == "?"
 
 
 def test_without_takes_one_value_of_a_word():
