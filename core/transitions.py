@@ -19,7 +19,7 @@ def lock(instance: M) -> M:
 
     On SQLite the transaction itself is the lock (transaction_mode IMMEDIATE in settings).
     """
-    manager = type(instance)._base_manager
+    manager = instance._meta.model._base_manager  # not type(): request.user is a lazy object around the person
     return manager.select_for_update(of=("self",)).get(pk=instance.pk)
 
 

@@ -1,6 +1,7 @@
 """The people of every test: made, like everything else, through actions."""
 
 import itertools
+import time
 
 from accounts.actions import change_role, confirmed_user, join_school, verify_membership
 from accounts.models import ForumRole, Membership, Role, User
@@ -45,10 +46,13 @@ def _checker() -> User:
     return found or make_forum(email="checker@forum.example", name="Checker of the Forum")
 
 
-def sign_in(client, user: User, *, second_factor: bool = True) -> None:
-    """Sign a person in on a test client as the portal does; for Forum staff with a second factor passed."""
+def sign_in(client, user: User, *, second_factor: bool = True, seconds_ago: int = 0) -> None:
+    """Sign a person in on a test client as the portal does: by a code, and Forum staff by a second factor too."""
     client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+    records = [{"method": "code", "at": time.time() - seconds_ago}]
     if second_factor and user.is_staff:
-        session = client.session
-        session["account_authentication_methods"] = [{"method": "mfa", "type": "totp", "at": 0}]
-        session.save()
+        records.append({"method": "mfa", "type": "totp", "at": time.time() - seconds_ago, "reauthenticated": True})
+    session = client.session
+    session["account_authentication_methods"] = records
+    session["account_authentication_methods_user"] = str(user.pk)
+    session.save()
