@@ -413,12 +413,14 @@ def read_links(path: Path) -> Iterator[LinkRow]:
 
 def tidy(text: str) -> str:
     """Without control characters, with single spaces."""
+    if not text:
+        return text
     return " ".join(text.split()) if text.isprintable() else " ".join(re.sub(r"[\x00-\x1f\x7f]", " ", text).split())
 
 
 def date_of(text: str) -> datetime.date | None:
     """A date as the register writes them: dd-mm-yyyy, dd/mm/yyyy or yyyy-mm-dd; None where it is none."""
-    parts = re.fullmatch(r"\s*(\d{1,4})[-/](\d{1,2})[-/](\d{1,4})\s*", text, flags=re.ASCII)
+    parts = text and re.fullmatch(r"\s*(\d{1,4})[-/](\d{1,2})[-/](\d{1,4})\s*", text, flags=re.ASCII)
     if not parts:
         return None
     first, month, last = (int(part) for part in parts.groups())

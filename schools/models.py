@@ -179,6 +179,19 @@ class School(models.Model):
         return f"Ages {self.low_age} to {self.high_age}" if self.low_age is not None and self.high_age else ""
 
     @property
+    def kind_words(self) -> str:
+        """Who goes there and how, as far as the register says: "Girls, day and boarding", "Mixed day school"."""
+        gender = self.gender if self.gender in ("Mixed", "Girls", "Boys") else ""
+        boarders = self.boarders.casefold()
+        if "special" in self.type_name.casefold():
+            return "Special school"
+        if "boarding" in boarders and not boarders.startswith("no "):
+            return f"{gender}, day and boarding" if gender else "Day and boarding"
+        if boarders.startswith("no "):
+            return f"{gender} day school" if gender else "Day school"
+        return gender
+
+    @property
     def address_lines(self) -> list[str]:
         parts = [self.street, self.locality, self.address3, self.town, self.county, self.postcode]
         return [part for part in parts if part]

@@ -1,5 +1,8 @@
 """The vocabulary of schools. Search itself is in schools/search.py."""
 
+from collections.abc import Iterable
+from typing import Any
+
 from django.db import models
 
 
@@ -11,3 +14,11 @@ class SchoolQuerySet(models.QuerySet):
     def open(self) -> "SchoolQuerySet":
         """Listed and teaching now."""
         return self.listed().filter(status__in=["open", "closing"])
+
+    def choosable(self, added: Iterable[int] = ()) -> "SchoolQuerySet":
+        """What a person may choose in a form: listed schools that have not closed, and those they `added` (URNs)."""
+        return self.filter(models.Q(checked=True) | models.Q(urn__in=list(added))).exclude(status="closed")
+
+    def visible_to(self, user: Any) -> "SchoolQuerySet":
+        """What this person may open: Forum staff also see what waits to be checked."""
+        return self.all() if user.is_authenticated and user.is_staff else self.listed()

@@ -1,12 +1,21 @@
-from django.contrib.auth.decorators import login_not_required
-from django.urls import path
-from django.views.generic import TemplateView
+from django.urls import path, register_converter
+from django.urls.converters import IntConverter
+
+from schools import views
+
+
+class UrnConverter(IntConverter):
+    """A number that a database integer can hold; anything longer is no school's address."""
+
+    regex = "[0-9]{1,8}"
+
+
+register_converter(UrnConverter, "urn")
 
 app_name = "schools"
-page = login_not_required(TemplateView.as_view(template_name="portal/placeholder.html"))
 urlpatterns = [
-    path("", page, name="search"),
-    path("suggest/", page, name="suggest"),
-    path("add/", page, name="add"),
-    path("<int:urn>/", page, name="school"),
+    path("", views.school_search, name="search"),
+    path("suggest/", views.suggest, name="suggest"),
+    path("add/", views.add, name="add"),
+    path("<urn:urn>/", views.school, name="school"),
 ]

@@ -2,5 +2,6 @@
 
 from schools.actions.postcodes import import_postcodes
 from schools.actions.register import import_register
+from schools.actions.school import NotByHand, add_school, correct_school, mark_checked
 
-__all__ = ["import_postcodes", "import_register"]
+__all__ = ["NotByHand", "add_school", "correct_school", "import_postcodes", "import_register", "mark_checked"]

@@ -115,11 +115,11 @@ class _Run:
             del values["easting"], values["northing"]
         else:
             values["place_is_approximate"] = False
-        before = {name: getattr(school, name) for name in values}
-        for name, value in values.items():
+        new = {name: value for name, value in values.items() if getattr(school, name) != value}
+        for name, value in new.items():
             setattr(school, name, value)
         authority = self._authority(row)
-        differs = before != values or school.local_authority_id != (authority.pk if authority else None)
+        differs = bool(new) or school.local_authority_id != (authority.pk if authority else None)
         school.local_authority = authority
         searched = (school.search_name, school.search_place)
         fill_search_columns(school)
