@@ -16,6 +16,7 @@ from core import events
 from core.errors import ActionRefused
 from core.transitions import lock, move
 from partnerships.actions.draft import check_letters
+from partnerships.actions.introduction import close_introductions_of
 from partnerships.messages import registration as messages
 from partnerships.models import ActivityType, Contact, Draft, Need, Offer, Registration, Subject, Value
 from partnerships.models.registration import ContactDetails, academic_year_of
@@ -42,7 +43,7 @@ class AlreadyStanding(ActionRefused):
     def __init__(self, standing: Registration) -> None:
         self.standing = standing
         super().__init__(
-            f"{standing.school} is registered already, under {standing.reference}. Join your school's team to work on it."
+            f"{standing.school} is registered already. Join your school's team to work on its registration."
         )
 
 
@@ -314,6 +315,7 @@ def withdraw_registration(*, registration: Registration, by: User) -> Registrati
         "proposed_by",
     )
     events.record(of=registration, kind="registration-withdrawn", sentence="Withdrawn by the school.", by=by)
+    close_introductions_of(registration=registration, by=by)
     messages.withdrawn(registration)
     return registration
 
@@ -376,6 +378,7 @@ def _lapse(registration: Registration) -> int:
         registration.proposed = registration.proposed_at = registration.proposed_by = None
         _move(registration, Status.LAPSED, "", "proposed", "proposed_at", "proposed_by")
         events.record(of=registration, kind="registration-lapsed", sentence="Lapsed: it was not renewed.")
+        close_introductions_of(registration=registration, by=None)
         messages.lapsed(registration)
         return 1
     if registration.status == Status.CHANGES:

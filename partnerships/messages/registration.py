@@ -79,8 +79,8 @@ def already_standing(registration: Registration, standing: Registration, *, emai
             [
                 f"Dear {name}",
                 f"Thank you for confirming your address. A colleague registered {registration.school}'s interest for "
-                f"{standing.year_words} before you, and a school registers once a year, so yours ({registration.reference}) "
-                "was not sent on.",
+                f"{standing.year_words} before you, and a school registers once a year, so yours "
+                f"({registration.reference}) was not sent on.",
                 "We have asked for you to join your school's team instead. Once you are verified there, you can read "
                 "and change the registration and see its matches:",
                 link(reverse("dashboard")),

@@ -3,8 +3,8 @@
 `Draft.answers` maps a step's name to JSON:
 
     school   {"urn": int, "sector": "state" | "independent"}
-    needs    [{"activity": slug, "subject": slug or None, "years": bits of YearGroups, "sentence": str}, …], one at least
-    offers   the same; [] says "not sure yet"
+    needs    [{"activity": slug, "subject": slug or None, "years": bits of YearGroups, "sentence": str}, …]
+    offers   the same (needs are one at least); [] says "not sure yet"
     partner  {"partners": Registration.Partners, "miles": int, "transport": Registration.Transport, "capacity": int}
     times    {"slots": bits of partnerships/slots.py}
     values   {"values": [slug, …], "networks": [name, …]}
@@ -37,7 +37,7 @@ def stands(name: str, answers: Answers) -> bool:
     """Whether a step is answered, and with what the register and the lists still know."""
     answer = answers.get(name)
     if name == "school":
-        return bool(answer) and School.objects.open().filter(urn=answer["urn"]).exists()
+        return bool(answer) and any(school.is_open for school in School.objects.filter(urn=answer["urn"]))
     if name in ("needs", "offers"):
         return answer is not None and (bool(answer) or name == "offers") and _known(answer)
     if name == "deputy":  # the lead may have changed after it
