@@ -67,6 +67,7 @@ INSTALLED_APPS = [
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
     "django.contrib.humanize",
+    "django.forms",
     "allauth",
     "allauth.account",
     "allauth.mfa",
@@ -222,6 +223,7 @@ LANGUAGE_CODE = "en-gb"
 TIME_ZONE = "Europe/London"
 USE_I18N = True
 USE_TZ = True
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"  # so that our templates/ may hold widgets (schools/picker.html)
 
 # --- Files ------------------------------------------------------------------------------------------------------------
 STATIC_URL = "static/"
