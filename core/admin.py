@@ -1,10 +1,14 @@
 """What the admin pages of every app share, and the list of events."""
 
+import datetime
 from typing import Any
 
 from django.contrib import admin
 from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.formats import date_format
 from simple_history.admin import SimpleHistoryAdmin
+from simple_history.template_utils import HistoricalRecordContextHelper
 
 from core.models import Event
 
@@ -27,8 +31,28 @@ class ReadOnlyAdmin(admin.ModelAdmin):
         return False
 
 
+class ChangeInWords(HistoricalRecordContextHelper):
+    """Old and new values of a changed field as people say them."""
+
+    def prepare_delta_change_value(self, change: Any, value: Any) -> Any:
+        value = super().prepare_delta_change_value(change, value)
+        field = self.model._meta.get_field(change.field)
+        if value is None or value in ("", []):
+            return "nothing"
+        if isinstance(value, bool):
+            return "yes" if value else "no"
+        if isinstance(value, dict):
+            return "answers"  # read as a difference on the page itself, or after a decision in its words
+        if isinstance(value, datetime.datetime):
+            return date_format(timezone.localtime(value), "j F Y, H:i")
+        return dict(getattr(field, "flatchoices", [])).get(value, value) if isinstance(value, str) else value
+
+
 class HistoryAdmin(SimpleHistoryAdmin):
     """With a page of what changed, when and by whom. Nothing is put back from it: that would pass the actions by."""
+
+    def get_historical_record_context_helper(self, request: HttpRequest, historical_record: Any) -> ChangeInWords:
+        return ChangeInWords(self.model, historical_record)
 
     def revert_disabled(self, request: HttpRequest, obj: Any = None) -> bool:
         return True

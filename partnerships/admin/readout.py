@@ -4,6 +4,8 @@ import difflib
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import groupby
+from operator import itemgetter
 
 from accounts.models import Role
 from partnerships import slots
@@ -94,8 +96,10 @@ def _cut(old: str, new: str) -> tuple[list[Piece], list[Piece]]:
     before: list[tuple[str, str]] = []
     after: list[tuple[str, str]] = []
     for tag, a, b, c, d in matcher.get_opcodes():
-        before.append(("same" if tag == "equal" else "removed", "".join(was[a:b])))
-        after.append(("same" if tag == "equal" else "added", "".join(now[c:d])))
+        words = "".join(was[a:b])
+        same = tag == "equal" and not words.isspace()  # a space between two changed words belongs to the change
+        before.append(("same" if same else "removed", words))
+        after.append(("same" if same else "added", "".join(now[c:d])))
     return _pieces(before), _pieces(after)
 
 
@@ -105,7 +109,9 @@ def _words(text: str) -> list[str]:
 
 
 def _pieces(found: Iterable[tuple[str, str]]) -> list[Piece]:
-    return [Piece(kind, words) for kind, words in found if words]
+    """Neighbours of one kind joined, empty ones left out."""
+    runs = groupby(((kind, words) for kind, words in found if words), key=itemgetter(0))
+    return [Piece(kind, "".join(words for _, words in run)) for kind, run in runs]
 
 
 def _label(choices: Iterable[tuple[str, str]], value: str | None) -> str:

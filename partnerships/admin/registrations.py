@@ -8,7 +8,7 @@ from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.core.exceptions import PermissionDenied
-from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, Value, When
+from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, Value, When, prefetch_related_objects
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
@@ -32,6 +32,17 @@ from partnerships.registering.answers import answers_of
 from partnerships.rules import is_own, may_moderate, own
 
 Status = Registration.Status
+ALL_OF_IT = [
+    "school__networks",
+    "lead__memberships",
+    "needs__activity",
+    "needs__subject",
+    "offers__activity",
+    "offers__subject",
+    "values",
+    "networks",
+    "contacts",
+]
 MOST_AT_ONCE = 50  # what one person can be said to have read
 
 
@@ -274,8 +285,8 @@ class RegistrationAdmin(HistoryAdmin, ReadOnlyAdmin):
             "kept": request.session.get(_kept_words(registration), ""),
             "rows": rows_of(answers_of(registration)),
             "changes": _changes(registration),
-            "needs": registration.needs.select_related("activity", "subject"),
-            "offers": registration.offers.select_related("activity", "subject"),
+            "needs": registration.needs.all(),
+            "offers": registration.offers.all(),
             "sender": sender_facts(registration),
             "register": register_facts(registration),
             "likenesses": likenesses_of(registration),
@@ -313,7 +324,7 @@ class RegistrationAdmin(HistoryAdmin, ReadOnlyAdmin):
             "form": form if decision.asks else None,
             "seen": seen,
             "sender_is_verified": registration.sender_is_verified,
-            "needs": registration.needs.select_related("activity", "subject"),
+            "needs": registration.needs.all(),
             "changes": _changes(registration),
         }
         return TemplateResponse(request, "admin/partnerships/registration/decide.html", context)
@@ -366,6 +377,7 @@ class RegistrationAdmin(HistoryAdmin, ReadOnlyAdmin):
             raise PermissionDenied
         if registration is None:
             raise Http404
+        prefetch_related_objects([registration], *ALL_OF_IT)
         return registration
 
     def _context(self, request: HttpRequest, registration: Registration) -> dict[str, Any]:

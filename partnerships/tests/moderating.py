@@ -2,10 +2,14 @@
 
 from typing import Any
 
+from django.test import Client
+
+from accounts.models import User
+from accounts.tests.factories import sign_in
 from partnerships.actions.draft import begin_changes
 from partnerships.actions.registration import send_changes
 from partnerships.models import Registration
-from partnerships.tests.cast import live_registration
+from partnerships.tests.cast import live_registration, moderator
 
 STEP_OF = {"miles": "partner", "transport": "partner", "capacity": "partner", "slots": "times", "networks": "values"}
 
@@ -28,3 +32,10 @@ def change(registration: Registration, **answers: Any) -> Registration:
 def proposed_registration(**answers: Any) -> Registration:
     """A live registration to which its school has proposed these changes."""
     return change(live_registration(), **answers)
+
+
+def client_of(user: User | None = None) -> Client:
+    """A browser in which this person of the Forum (a moderator, unless given) is signed in, second factor and all."""
+    client = Client()
+    sign_in(client, user or moderator())
+    return client
