@@ -11,6 +11,7 @@ class PartnershipsConfig(AppConfig):
 
     def ready(self) -> None:
         self._register_introductions()
+        self._register_matching()
         self._register_queues()
 
     def _register_queues(self) -> None:
@@ -47,3 +48,13 @@ class PartnershipsConfig(AppConfig):
             what="The note and the reason of an introduction that was declined, taken back or not answered",
             after="A year after it ended",
         )
+
+    def _register_matching(self) -> None:
+        """New matches, on the dashboard and by letter."""
+        from core import todos as dashboard
+        from core.jobs import register_reminder
+        from partnerships import todos
+        from partnerships.actions import matching
+
+        dashboard.register(todos.matches_to_look_at)
+        register_reminder(matching.tell_of_matches)

@@ -49,45 +49,40 @@ class WouldFit:
 
 
 @dataclass(frozen=True)
-class Prospects:
-    """What to change, the most useful first; each None where it would change nothing."""
+class NearMisses:
+    """What to change about the lines, the more useful first; each None where it would change nothing."""
 
-    wider: Wider | None
     other_years: OtherYears | None
     would_fit: WouldFit | None
 
 
-def prospects(registration: Registration, *, known: Collection[Match], miles: int | None = None) -> Prospects:
-    """What this school could change, `known` being the matches it has within `miles` (its own distance, if None)."""
-    if registration.school.easting is None:
-        return Prospects(None, None, None)
-    taken = {match.registration.pk for match in known} | dismissed_by(registration)
-    reach = registration.miles if miles is None else miles
-    return Prospects(_wider(registration, reach, taken), *_near_misses(registration, reach, taken))
-
-
-def _wider(registration: Registration, reach: int, taken: Collection[int]) -> Wider | None:
-    """The next distance that brings somebody."""
-    if reach >= FARTHEST:
+def wider(registration: Registration, *, known: Collection[Match], miles: int) -> Wider | None:
+    """The next distance beyond `miles` that brings somebody, `known` being the matches within it."""
+    if registration.school.easting is None or miles >= FARTHEST:
         return None
-    farther, _ = pairs_of(registration, miles=FARTHEST, without=taken)
-    for miles in DISTANCES:
-        more = sum(within(pair.square_metres, miles) for pair in farther)
-        if miles > reach and more:
-            return Wider(miles, more)
+    farther, _ = pairs_of(registration, miles=FARTHEST, without=_taken(registration, known))
+    for distance in DISTANCES:
+        more = sum(within(pair.square_metres, distance) for pair in farther)
+        if distance > miles and more:
+            return Wider(distance, more)
     return None
 
 
-def _near_misses(
-    registration: Registration, reach: int, taken: Collection[int]
-) -> tuple[OtherYears | None, WouldFit | None]:
+def near_misses(registration: Registration, *, known: Collection[Match], miles: int) -> NearMisses:
     """Among those within reach of each other that do not match: needs met but for the years, and the nearest school."""
-    nearest = list(schools_near(registration, miles=reach).values_list("pk", flat=True)[:LOOKED_AT])
+    if registration.school.easting is None:
+        return NearMisses(None, None)
+    taken = _taken(registration, known)
+    nearest = list(schools_near(registration, miles=miles).values_list("pk", flat=True)[:LOOKED_AT])
     near = {r.pk: r for r in pool_of(registration).filter(school__in=nearest) if r.pk not in taken}
     sides = sides_of([registration, *near.values()])
     me = sides.pop(registration.pk)
     in_order = sorted(sides.values(), key=lambda side: (square_distance(me, side), side.urn))
-    return _other_years(me, in_order), _would_fit(me, in_order, near)
+    return NearMisses(_other_years(me, in_order), _would_fit(me, in_order, near))
+
+
+def _taken(registration: Registration, known: Collection[Match]) -> set[int]:
+    return {match.registration.pk for match in known} | dismissed_by(registration)
 
 
 def _other_years(me: Side, sides: list[Side]) -> OtherYears | None:

@@ -3,12 +3,14 @@
 import datetime
 from collections.abc import Iterator
 
+from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import User
 from core.todos import Todo
+from partnerships.candidates import find_partners
 from partnerships.introducing import day_words, seen_by
-from partnerships.models import Introduction, Partnership
+from partnerships.models import Introduction, Partnership, Registration
 
 MOST = 10  # of a kind; the pages behind them list everything
 TALK_WITHIN = datetime.timedelta(days=14)
@@ -62,3 +64,20 @@ def partnerships_to_begin(user: User) -> Iterator[Todo]:
             button="Open the partnership",
             due=due,
         )
+
+
+def matches_to_look_at(user: User) -> Iterator[Todo]:
+    """For each of my schools, how many matches it has neither asked to meet nor said no to."""
+    mine = Registration.objects.live().spoken_for_by(user).select_related("school__local_authority")
+    for registration in mine.order_by("school__name", "pk")[:MOST]:
+        met = {pk for pair in Introduction.objects.of(registration).values_list("asker", "asked") for pk in pair}
+        new = [match for match in find_partners(registration) if match.registration.pk not in met]
+        if new:
+            schools = "1 school matches" if len(new) == 1 else f"{len(new)} schools match"
+            first = new[0]
+            yield Todo(
+                title=f"{schools} {registration.school}",
+                sentence=f"{first.school}, {first.miles_words.lower()} away, fits best. See why, and ask to meet.",
+                url=f"{reverse('partnerships:matches')}?school={registration.school.urn}",
+                button="See the matches",
+            )

@@ -1,13 +1,11 @@
-from django.contrib.auth.decorators import login_not_required
 from django.urls import path
-from django.views.generic import TemplateView
 
 from partnerships.views import introducing as introducing_views
+from partnerships.views import matching as matching_views
 from partnerships.views import workspace
 from partnerships.views.registering import check, confirm, profile, registration, school, self_check, start, steps
 
 app_name = "partnerships"
-page = login_not_required(TemplateView.as_view(template_name="portal/placeholder.html"))
 
 # Each journey has its block; its views are in the file of the same name in views/.
 registering = [
@@ -36,7 +34,10 @@ registering = [
     path("register-interest/d/<uuid:pk>/<slug:name>/<int:number>/remove/", steps.remove_line, name="register_remove"),
 ]
 matching = [
-    path("partners/", page, name="matches"),
+    path("partners/", matching_views.matches, name="matches"),
+    path("partners/<str:reference>/tell-me/", matching_views.tell_me, name="tell_me"),
+    path("partners/<str:reference>/not-for-us/<str:other>/", matching_views.not_for_us, name="not_for_us"),
+    path("partners/<str:reference>/show-again/<str:other>/", matching_views.show_again, name="show_again"),
 ]
 introducing = [
     path("introductions/", introducing_views.introductions, name="introductions"),
