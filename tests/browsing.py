@@ -1,11 +1,16 @@
 """What a journey does on a page: sign in, read its mail, and hold the page to the standards of every page."""
 
 import re
+import time
 from urllib.parse import urlsplit
 
+from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value
 from axe_playwright_python.sync_playwright import Axe
 from django.core import mail
 from playwright.sync_api import ConsoleMessage, Page, Response
+
+from accounts.models import User
 
 WCAG_22_AA = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
@@ -62,3 +67,33 @@ def code_in(text: str) -> str:
     match = re.search(r"^\s*(\d{4}-?\d{4})\s*$", text, flags=re.MULTILINE)
     assert match, f"No code in: {text}"
     return match[1]
+
+
+SECRET = "JUSTFORTHETESTSOFTHEPORTALABCDEF"  # of every authenticator app of a test
+
+
+def sign_in(page: Page, user: User) -> None:
+    """By the real pages: a code from the mail; for Forum staff also one from an authenticator app."""
+    if user.is_staff:
+        give_app(user)
+    page.goto("/accounts/login/")
+    page.get_by_label("E-mail address").fill(user.email)
+    page.get_by_role("button", name="E-mail me a code").click()
+    page.get_by_label("Code from the e-mail").fill(code_in(mail_to(user.email)[-1]))
+    page.locator("main form button[type=submit]").first.click()
+    page.wait_for_url(lambda url: "/login/code/" not in url)
+    if user.is_staff:
+        page.get_by_label("Code", exact=True).fill(app_code())
+        page.locator("main form button[type=submit]").first.click()
+    page.wait_for_url(lambda url: "/login/" not in url and "/2fa/authenticate" not in url)
+
+
+def give_app(user: User) -> None:
+    """Set up an authenticator app for somebody of the Forum, as they do at their first sign-in."""
+    if not Authenticator.objects.filter(user=user, type=Authenticator.Type.TOTP).exists():
+        TOTP.activate(user, SECRET)
+
+
+def app_code() -> str:
+    """What the app of every test shows now."""
+    return format_hotp_value(hotp_value(SECRET, int(time.time()) // 30))

@@ -1,0 +1,227 @@
+"""Filling an empty portal with the demo, through the same actions that people's clicks call."""
+
+import datetime
+
+from allauth.mfa.totp.internal.auth import TOTP
+from django.contrib.auth.hashers import make_password
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.actions import change_role, confirmed_user, join_school
+from accounts.models import ForumRole, Role, User
+from core.errors import ActionRefused
+from demo.interest import INTERESTS, Interest
+from demo.people import FORUM, PASSWORD, PEOPLE, TOTP_SECRET, Person, at, sign_ins
+from demo.places import KINDS, SCHOOLS, Place
+from notifications.models import Message
+from partnerships.actions.introduction import (
+    accept_introduction,
+    ask_for_introduction,
+    broker_introduction,
+    decline_introduction,
+    lapse_introductions,
+    withdraw_introduction,
+)
+from partnerships.actions.moderation import approve_registration, ask_for_change
+from partnerships.actions.registration import lapse_registrations, pause_registration, send_registration
+from partnerships.models import Draft, Introduction, Registration
+from schools.models import LocalAuthority, Network, School
+from schools.search import fill_search_columns
+
+
+class RealData(ActionRefused):
+    """The database has schools or people who are not of the demo."""
+
+
+def is_loaded() -> bool:
+    """The demo is loaded as a whole or not at all, so one of its people stands for all."""
+    return User.objects.filter(email=FORUM[0].email).exists()
+
+
+@transaction.atomic
+def load_demo() -> None:
+    """Load everything. Does nothing where the demo is there already. Raises RealData."""
+    if is_loaded():
+        return
+    if School.objects.exists() or User.objects.exists():
+        raise RealData("This database has schools or people in it. The demo loads only into an empty one.")
+    for place in SCHOOLS:
+        add_school(place)
+    password = make_password(PASSWORD)  # once: it is slow on purpose
+    for forum_person in FORUM:
+        user = confirmed_user(email=forum_person.email, name=forum_person.name)
+        user.forum_role, user.password = forum_person.role, password
+        user.save(update_fields=["forum_role", "password"])
+        TOTP.activate(user, TOTP_SECRET)
+    for person in PEOPLE:
+        add_person(person, password)
+    for interest in INTERESTS:
+        add_interest(interest)
+    add_introductions()
+    # Nobody waits for the mail that all this caused. What went to those whom a new user can be is kept to be read.
+    Message.objects.exclude(to__in=[person.email for person in (*sign_ins(), *FORUM)]).delete()
+    Message.objects.update(status=Message.Status.SENT, sent_at=timezone.now())
+
+
+def add_school(place: Place) -> School:
+    type_name, sector, phase = KINDS[place.kind]
+    code, name = place.area.authority
+    school = School(
+        urn=place.urn,
+        name=place.name,
+        sector=sector,
+        type_name=type_name,
+        phase=phase,
+        low_age=place.ages[0],
+        high_age=place.ages[1],
+        gender=place.gender,
+        religious_character=place.faith,
+        boarders=place.boarders,
+        pupils=place.pupils,
+        street=place.street,
+        locality=place.village,
+        town=place.area.town,
+        postcode=place.postcode,
+        website=place.website,
+        domain=place.domain,
+        local_authority=LocalAuthority.objects.get_or_create(code=code, defaults={"name": name})[0],
+        region=place.area.region,
+        easting=place.area.easting + place.at[0],
+        northing=place.area.northing + place.at[1],
+    )
+    fill_search_columns(school)
+    school.save()
+    for kind, network in [(Network.Kind.TRUST, place.trust), (Network.Kind.DIOCESE, place.diocese)]:
+        if network:
+            school.networks.add(Network.objects.get_or_create(kind=kind, name=network)[0])
+    return school
+
+
+def add_person(person: Person, password: str) -> User:
+    """With a confirmed address and at their school; a headteacher's or chair's role is given by the Forum."""
+    user = confirmed_user(email=person.email, name=person.name)
+    user.password = password
+    user.save(update_fields=["password"])
+    membership = join_school(
+        user=user, school=School.objects.get(urn=person.urn), role=person.role, job_title=person.job, by=user
+    )
+    if person.role in (Role.HEADTEACHER, Role.CHAIR):
+        change_role(membership=membership, role=person.role, by=of_the_forum(ForumRole.MODERATOR))
+    return user
+
+
+def of_the_forum(role: ForumRole) -> User:
+    return User.objects.get(email=next(person.email for person in FORUM if person.role == role))
+
+
+def user_of(person: Person) -> User:
+    return User.objects.get(email=person.email)
+
+
+def contact(person: Person, number: int) -> dict[str, str]:
+    """Telephone numbers are of the range that is kept for drama."""
+    return {"name": person.name, "job_title": person.job, "email": person.email, "phone": f"01632 960{number:03d}"}
+
+
+def add_interest(interest: Interest) -> Registration:
+    """Sent by its lead, then decided by the moderator as far as its state asks."""
+    moderator = of_the_forum(ForumRole.MODERATOR)
+    school = School.objects.get(urn=interest.urn)
+    if interest.state == "unconfirmed":
+        lead = {"name": "Samuel Groves", "job_title": "Head of mathematics", "email": "s.groves@mailbox.example"}
+        deputy = {"name": "Anna Lisle", "job_title": "Deputy head", "email": "a.lisle@mailbox.example", "phone": ""}
+        by, lead = None, {**lead, "phone": "", "role": Role.STAFF}
+    else:
+        person = at(interest.urn, Role.COORDINATOR, Role.HEADTEACHER)
+        second = at(interest.urn, *({Role.STAFF, Role.HEADTEACHER} - {person.role}))
+        by = user_of(person)
+        lead = {**contact(person, interest.urn % 1000), "role": person.role}
+        deputy = contact(second, interest.urn % 1000 + 400)
+    answers = {
+        "school": {"urn": school.urn, "sector": school.sector},
+        "needs": interest.needs,
+        "offers": interest.offers,
+        "partner": {
+            "partners": interest.partners,
+            "miles": interest.miles,
+            "transport": interest.transport,
+            "capacity": interest.capacity,
+        },
+        "times": {"slots": interest.slots},
+        "values": {"values": interest.values, "networks": interest.networks},
+        "head": {"head": interest.head},
+        "lead": lead,
+        "deputy": deputy,
+    }
+    registration = send_registration(draft=Draft.objects.create(user=by, school=school, answers=answers), by=by)
+    if interest.state in ("live", "paused", "lapsed"):
+        approve_registration(registration=registration, by=moderator)
+    if interest.state == "paused":
+        pause_registration(registration=registration, by=by)
+    if interest.state == "changes":
+        ask_for_change(registration=registration, by=moderator, words=interest.words)
+    if interest.state == "lapsed":
+        # Only time brings this about, and the demo is made in a moment: as if it had been sent a year ago.
+        year_before = registration.academic_year - 1
+        Registration.objects.filter(pk=registration.pk).update(
+            academic_year=year_before,
+            expires_on=registration.expires_on.replace(year=registration.expires_on.year - 1),
+        )
+        lapse_registrations()
+    return registration
+
+
+def registration_at(urn: int) -> Registration:
+    return Registration.objects.get(school__urn=urn, status=Registration.Status.LIVE)
+
+
+def lead_at(urn: int) -> User:
+    return user_of(at(urn, Role.COORDINATOR, Role.HEADTEACHER))
+
+
+def ask(asker: int, asked: int, note: str) -> Introduction:
+    return ask_for_introduction(
+        asker=registration_at(asker), asked=registration_at(asked), note=note, by=lead_at(asker)
+    )
+
+
+def add_introductions() -> None:
+    """One in each state, and two that have become partnerships."""
+    # Only time lets one lapse: as if its two weeks had passed. First, so that no other is out of date with it.
+    unanswered = ask(
+        900101, 900105, "We had a choir until last summer. Could yours help us to begin again, perhaps on Fridays?"
+    )
+    past = timezone.localdate() - datetime.timedelta(days=1)
+    Introduction.objects.filter(pk=unanswered.pk).update(answer_by=past)
+    lapse_introductions()
+    for asker, asked, note in [
+        (
+            900109,
+            900108,
+            "Your pool and our workshop are two miles apart. Shall we talk about Year 7 before Christmas?",
+        ),
+        (900104, 900106, "Seven of our Year 12 want further mathematics, and our theatre is yours on Thursdays."),
+    ]:
+        accept_introduction(introduction=ask(asker, asked, note), by=lead_at(asked))
+    ask(
+        900107,
+        900114,
+        "Your woodland and our therapist seem made for each other. Could two of us come and see it on a Friday?",
+    )
+    decline_introduction(
+        introduction=ask(900113, 900117, "Could a few of our students join your Saturday physics?"),
+        by=lead_at(900117),
+        reason="We have promised all our places for this year. Ask us again in May.",
+    )
+    withdraw_introduction(
+        introduction=ask(900202, 900201, "We would like to row, and to do chemistry with our hands."),
+        by=lead_at(900202),
+        reason="We have lost our minibus and must first find another.",
+    )
+    brokered = broker_introduction(
+        first=registration_at(900203),
+        second=registration_at(900205),
+        note="You are three miles apart. One of you has Latin, the other listeners. I think you would enjoy it.",
+        by=of_the_forum(ForumRole.ADVISER),
+    )
+    accept_introduction(introduction=brokered, by=lead_at(900205))

@@ -1,0 +1,54 @@
+"""manage.py load_demo"""
+
+from io import StringIO
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from accounts.models import User
+from demo.loading import load_demo
+from demo.people import FORUM, PASSWORD, sign_ins
+from notifications.models import Message
+from partnerships.models import Introduction, Partnership, Registration
+from schools.models import School
+
+pytestmark = pytest.mark.django_db
+
+
+def load(*arguments):
+    said = StringIO()
+    call_command("load_demo", *arguments, stdout=said)
+    return said.getvalue()
+
+
+def everything():
+    return {model: model.objects.count() for model in (School, User, Registration, Introduction, Partnership, Message)}
+
+
+def test_a_second_time_changes_nothing_and_prints_the_sign_ins_again():
+    first = load()
+    before = everything()
+    assert load() == first
+    assert everything() == before
+    assert PASSWORD in first
+    assert all(person.email in first for person in (*sign_ins(), *FORUM))
+
+
+def test_refuses_where_there_is_other_data():
+    School.objects.create(urn=100_000, name="A real school", sector="state")
+    before = everything()
+    with pytest.raises(CommandError, match="only into an empty one"):
+        load()
+    assert everything() == before
+
+
+def test_goes_on_with_if_empty_where_there_is_other_data():
+    User.objects.create_user("somebody@school.example")
+    assert "your own" in load("--if-empty")
+    assert School.objects.count() == 0
+
+
+def test_goes_on_where_the_register_was_imported_after_it():
+    load_demo()
+    School.objects.create(urn=100_000, name="A real school", sector="state")
+    assert PASSWORD in load("--if-empty")
