@@ -10,6 +10,7 @@ class PartnershipsConfig(AppConfig):
     verbose_name = "Interest, matching and partnerships"
 
     def ready(self) -> None:
+        self._register_registrations()
         self._register_introductions()
         self._register_matching()
         self._register_queues()
@@ -30,6 +31,34 @@ class PartnershipsConfig(AppConfig):
             url=format_lazy("{}?queue=proposed", registrations),
             count=queues.proposed_changes,
             permission="partnerships.view_registration",
+        )
+
+    def _register_registrations(self) -> None:
+        """What registering interest adds to the dashboard, to schools' pages, to privacy, and what the clock does."""
+        from accounts import privacy
+        from core import todos as dashboard
+        from core.jobs import register_purge, register_reminder
+        from partnerships import public
+        from partnerships.actions import draft, registration
+        from partnerships.registering import todos
+        from partnerships.registering.privacy import registrations_of
+        from schools import pages
+
+        for provider in (todos.drafts_to_finish, todos.registrations_to_see_to, todos.addresses_to_confirm):
+            dashboard.register(provider)
+        pages.register_section(public.section_of)
+        pages.register_lines(public.lines_of)
+        pages.register_open_filter(public.only_open)
+        privacy.register("registrations of interest", registrations_of)
+        register_reminder(registration.remind_to_renew)
+        register_reminder(registration.lapse_registrations)
+        register_purge(
+            draft.purge_drafts, what="An unfinished registration of interest", after="90 days without a change"
+        )
+        register_purge(
+            registration.purge_unconfirmed,
+            what="A registration of interest whose e-mail address was not confirmed",
+            after="30 days",
         )
 
     def _register_introductions(self) -> None:

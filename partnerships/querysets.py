@@ -10,6 +10,10 @@ if TYPE_CHECKING:
     from accounts.models import User
 
 
+# What a registration says, for pages of many: prefetch these.
+LIVE_LINES = ["values", "networks", "needs__activity", "needs__subject", "offers__activity", "offers__subject"]
+
+
 def schools_of(user: "User") -> models.QuerySet:
     """Ids of the schools where this person is verified, as a subquery."""
     return user.memberships.verified().values("school_id")
@@ -43,9 +47,7 @@ class RegistrationQuerySet(models.QuerySet):
         """Those of the schools where this person is verified, and those they sent, unless they left the school."""
         if not user.is_authenticated:
             return self.none()
-        gone = user.memberships.filter(status__in=["refused", "ended"]).values("school_id")
-        sent = models.Q(lead=user) & ~models.Q(school__in=gone)
-        return self.filter(models.Q(school__in=schools_of(user)) | sent)
+        return self.filter(speaks_for(user, "lead"))
 
     def spoken_for_by(self, user: "User") -> "RegistrationQuerySet":
         """Those for which this person may ask for introductions and answer them."""
