@@ -17,7 +17,6 @@ from core.errors import ActionRefused
 from core.transitions import lock, move
 from partnerships.actions.draft import check_letters
 from partnerships.actions.introduction import close_introductions_of
-from partnerships.actions.introduction import close_introductions_of
 from partnerships.messages import registration as messages
 from partnerships.models import ActivityType, Contact, Draft, Need, Offer, Registration, Subject, Value
 from partnerships.models.registration import ContactDetails, academic_year_of
@@ -317,7 +316,6 @@ def withdraw_registration(*, registration: Registration, by: User) -> Registrati
     )
     close_introductions_of(registration=registration, by=by)
     events.record(of=registration, kind="registration-withdrawn", sentence="Withdrawn by the school.", by=by)
-    close_introductions_of(registration=registration, by=by)
     messages.withdrawn(registration)
     return registration
 
@@ -381,7 +379,6 @@ def _lapse(registration: Registration) -> int:
         _move(registration, Status.LAPSED, "", "proposed", "proposed_at", "proposed_by")
         close_introductions_of(registration=registration, by=None)
         events.record(of=registration, kind="registration-lapsed", sentence="Lapsed: it was not renewed.")
-        close_introductions_of(registration=registration, by=None)
         messages.lapsed(registration)
         return 1
     if registration.status == Status.CHANGES:
