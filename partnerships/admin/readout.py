@@ -13,7 +13,8 @@ from partnerships.models import ActivityType, Registration, Subject, Value
 from partnerships.registering.answers import Answers
 from schools.year_groups import YearGroups
 
-# Below this likeness two texts share only chance words, and marking those would make them harder to read.
+# With less than this share of words in common, two texts are alike by chance, and marking that would only be harder to
+# read than both in full.
 ALIKE = 0.25
 
 
@@ -91,7 +92,8 @@ def _cut(old: str, new: str) -> tuple[list[Piece], list[Piece]]:
     """Both texts in pieces, compared word by word."""
     was, now = _words(old), _words(new)
     matcher = difflib.SequenceMatcher(None, was, now, autojunk=False)
-    if matcher.ratio() < ALIKE:
+    shared = sum(_count(was[block.a : block.a + block.size]) for block in matcher.get_matching_blocks())
+    if 2 * shared < ALIKE * (_count(was) + _count(now)):
         return _pieces([("removed", old)]), _pieces([("added", new)])
     before: list[tuple[str, str]] = []
     after: list[tuple[str, str]] = []
@@ -106,6 +108,11 @@ def _cut(old: str, new: str) -> tuple[list[Piece], list[Piece]]:
 def _words(text: str) -> list[str]:
     """Words and the space between them, so that joining them gives the text again."""
     return re.findall(r"\s+|\w+|[^\w\s]", text)
+
+
+def _count(words: Iterable[str]) -> int:
+    """How many are words: a space or a comma in common says nothing."""
+    return sum(word.isalnum() for word in words)
 
 
 def _pieces(found: Iterable[tuple[str, str]]) -> list[Piece]:

@@ -11,7 +11,7 @@ from django.utils import timezone
 from accounts.models import ForumRole
 from accounts.tests.factories import make_forum, make_member
 from partnerships.models import Registration
-from partnerships.tests.cast import confirmed_registration, live_registration, moderator, waiting_registration
+from partnerships.tests.cast import confirmed_registration, live_registration, waiting_registration
 from partnerships.tests.moderating import client_of, proposed_registration
 from schools.models import Region
 from schools.tests.factories import make_authority, make_independent, make_school
@@ -169,4 +169,3 @@ def test_nothing_is_added_or_deleted_here():
         == 403
     )
     assert Registration.objects.filter(pk=waiting.pk).exists()
-    assert moderator().is_staff
