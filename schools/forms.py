@@ -8,6 +8,7 @@ from crispy_forms_gds.choices import Choice
 from crispy_forms_gds.layout import Field, Fieldset, Fixed, Fluid, Size
 from django import forms
 from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db.models import Q
 from django.http import HttpRequest
 from django.urls import reverse
@@ -167,6 +168,7 @@ class SchoolField(forms.Field):
         raise ValidationError(self.error_messages[code], code=code)
 
 
+FIGURES = forms.TextInput(attrs={"inputmode": "numeric"})  # a number box changes under a scrolling mouse
 ADDED = "schools-added"  # the session's list of numbers
 
 
@@ -216,14 +218,20 @@ class AddSchoolForm(PortalForm):
     )
     low_age = forms.IntegerField(
         label="Youngest age",
-        min_value=2,
-        max_value=18,
+        validators=[
+            MinValueValidator(2, "Enter an age of 2 or more"),
+            MaxValueValidator(18, "Enter an age of 18 or less"),
+        ],
+        widget=FIGURES,
         error_messages={"required": "Enter the age of its youngest pupils", "invalid": "Enter the age in figures"},
     )
     high_age = forms.IntegerField(
         label="Oldest age",
-        min_value=3,
-        max_value=19,
+        validators=[
+            MinValueValidator(3, "Enter an age of 3 or more"),
+            MaxValueValidator(19, "Enter an age of 19 or less"),
+        ],
+        widget=FIGURES,
         error_messages={"required": "Enter the age of its oldest pupils", "invalid": "Enter the age in figures"},
     )
     website = forms.CharField(

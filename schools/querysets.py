@@ -16,8 +16,8 @@ class SchoolQuerySet(models.QuerySet):
         return self.listed().filter(status__in=["open", "closing"])
 
     def choosable(self, added: Iterable[int] = ()) -> "SchoolQuerySet":
-        """What a person may choose in a form: listed schools that have not closed, and those they `added` (URNs)."""
-        return self.filter(models.Q(checked=True) | models.Q(urn__in=list(added))).exclude(status="closed")
+        """What a person may choose in a form: schools that are open, and those they `added` by hand (URNs)."""
+        return self.open() | self.filter(urn__in=list(added))
 
     def visible_to(self, user: Any) -> "SchoolQuerySet":
         """What this person may open: Forum staff also see what waits to be checked."""

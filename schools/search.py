@@ -8,7 +8,6 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
-from django.core.cache import cache
 from django.db.models import Case, IntegerField, Value, When
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
@@ -50,7 +49,6 @@ _CAPITALS = {"ce", "va", "vc", "ss"}
 # Words that say nothing where another does: "the school of St Mary" is St Mary's, whatever its name ends with.
 _WEAK = {"a", "and", "at", "in", "near", "of", "school", "the"}
 _NEAR_ENOUGH = 0.7  # of a word's letters: one slip in four letters, two in seven
-_WORDS_KEPT_FOR = 600  # seconds that the register's words are remembered to correct a misspelt one
 _APOSTROPHES = re.compile(r"['’‘`´]")
 _NOT_WORD = re.compile(r"[^a-z0-9]+")
 
@@ -145,7 +143,7 @@ def _terms(words: str) -> list[Term]:
 
 
 def _corrected(words: str) -> str:
-    known = cache.get_or_set("schools.search.words", INDEX.words, _WORDS_KEPT_FOR)
+    known = INDEX.words()
     return " ".join(_nearest_word(word, known) for word in words.split()[:MOST_WORDS])
 
 

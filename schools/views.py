@@ -38,7 +38,7 @@ def suggest(request: HttpRequest) -> JsonResponse:
     typed = request.GET.get("q", "").strip()
     if len(typed) < FEWEST_LETTERS:
         return JsonResponse({"schools": []})
-    schools = search(typed, queryset=School.objects.choosable()).schools[:CANDIDATES_SHOWN]
+    schools = search(typed, queryset=School.objects.open()).schools[:CANDIDATES_SHOWN]
     return JsonResponse({"schools": [choice_words(school) for school in schools]})
 
 
