@@ -15,13 +15,14 @@ from django.utils import timezone
 from partnerships.models import ActivityType, Need, Offer, Registration, Subject, Value
 from partnerships.models.registration import academic_year_of
 from partnerships.slots import CHOICES
-from schools.models import LocalAuthority, Network, School
+from schools.models import LocalAuthority, Network, Region, School
 from schools.year_groups import BANDS, YearGroups, of_ages
 
 SEED = 20261122
 MILES = [5, 10, 15, 20, 25, 30, 40]
 MILES_SPREAD = [15, 30, 25, 10, 12, 5, 3]  # per cent
 TAKES_SUBJECT = {"academic"}  # groups of activities that name a subject three times in four
+REGIONS = {label.lower(): value for value, label in Region.choices}
 INDEPENDENT = {"other independent school", "other independent special school"}
 
 
@@ -104,6 +105,7 @@ def _school(row: dict[str, str], authorities: dict[str, LocalAuthority]) -> Scho
         town=row["Town"][:100],
         postcode=row["Postcode"],
         local_authority=authorities[row["LA (code)"]],
+        region=REGIONS.get(row["GOR (name)"].lower(), ""),
         easting=int(row["Easting"]),
         northing=int(row["Northing"]),
         search_name=row["EstablishmentName"].lower()[:300],

@@ -150,7 +150,7 @@ class MatchPage:
 
     @property
     def distances(self) -> list[Choice]:
-        own = Choice("", f"{self.registration.miles} miles, as you registered", self.chosen["miles"] is None)
+        own = Choice("", f"{self.registration.miles} miles (yours)", self.chosen["miles"] is None)
         return [own, *(Choice(str(n), f"{n} miles", self.chosen["miles"] == n) for n in DISTANCES)]
 
     @property

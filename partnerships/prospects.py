@@ -14,7 +14,7 @@ from partnerships.candidates import (
     schools_near,
     sides_of,
 )
-from partnerships.matching import METRES_PER_MILE, Side, square_distance, subjects_agree, within, years_agree
+from partnerships.matching import METRES_PER_MILE, Line, Side, square_distance, subjects_agree, within, years_agree
 from partnerships.models import Registration
 from schools.year_groups import YearGroups
 
@@ -32,9 +32,9 @@ class Wider:
 
 @dataclass(frozen=True)
 class OtherYears:
-    """So many offers within reach are what this school needs, but for other year groups (`years`: the nearest's)."""
+    """So many schools within reach offer what this school needs, but for other year groups (`years`: the nearest's)."""
 
-    offers: int
+    schools: int
     line: str
     years: str
 
@@ -88,15 +88,15 @@ def _taken(registration: Registration, known: Collection[Match]) -> set[int]:
 def _other_years(me: Side, sides: list[Side]) -> OtherYears | None:
     """Of the first need that offers miss by the year groups alone."""
     for need in me.needs:
-        offers = [
-            offer
-            for side in sides
-            for offer in side.offers
-            if offer.activity == need.activity and subjects_agree(need, offer) and not years_agree(need, offer)
-        ]
+        missed = [next((offer for offer in side.offers if _misses_by_years(need, offer)), None) for side in sides]
+        offers = [offer for offer in missed if offer is not None]
         if offers:
             return OtherYears(len(offers), reasons.what(need), YearGroups(offers[0].years).words())
     return None
+
+
+def _misses_by_years(need: Line, offer: Line) -> bool:
+    return need.activity == offer.activity and subjects_agree(need, offer) and not years_agree(need, offer)
 
 
 def _would_fit(me: Side, sides: list[Side], near: dict[int, Registration]) -> WouldFit | None:

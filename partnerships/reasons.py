@@ -7,6 +7,14 @@ from partnerships.matching import Line, Met, Pair
 from schools.year_groups import YearGroups
 
 WALK = 3  # miles up to which pupils can do without a minibus, where the schools say that they can walk or take a bus
+# First words of subjects that keep their capital in the middle of a sentence.
+# fmt: off
+PROPER = {
+    "Arabic", "Bengali", "British", "Chinese", "Classical", "English", "French", "German", "Greek",
+    "Gujarati", "Hebrew", "Italian", "Japanese", "Latin", "Mandarin", "Panjabi", "Persian", "Polish",
+    "Portuguese", "Punjabi", "Russian", "Sanskrit", "Spanish", "Turkish", "Urdu", "Welsh",
+}
+# fmt: on
 NETWORK_WORDS = {
     "trust": "You are in the same trust: {}",
     "federation": "You are in the same federation: {}",
@@ -67,8 +75,6 @@ def cautions(pair: Pair) -> list[str]:
         found.append("They have not said whether their head agrees")
     elif b.head == "knows":
         found.append("Their head knows, and has not decided")
-    if a.head != "agrees":
-        found.append("Your own head has not agreed yet")
     if b.room <= 0:
         found.append("They already have the new partnerships they can take this year")
     elif b.room == 1:
@@ -88,7 +94,8 @@ def what(line: Line) -> str:
     name = _lower_first(line.name)
     if not line.subject_name or line.subject_name.lower() in name.lower():
         return name
-    return f"{line.subject_name} ({name})"
+    subject = line.subject_name if line.subject_name.split(" ", 1)[0] in PROPER else _lower_first(line.subject_name)
+    return f"{subject} ({name})"
 
 
 def about(line: Line, years: int) -> str:

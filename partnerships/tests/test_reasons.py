@@ -123,7 +123,6 @@ def test_nothing_to_think_about_where_all_is_well():
         ({"transport": "none"}, {"transport": "public"}, "Neither school has a minibus"),
         ({}, {"head": "not-yet"}, "They have not said whether their head agrees"),
         ({}, {"head": "knows"}, "Their head knows, and has not decided"),
-        ({"head": "knows"}, {}, "Your own head has not agreed yet"),
         ({}, {"room": 1}, "They can take one more partnership this year"),
         ({}, {"room": 0}, "They already have the new partnerships they can take this year"),
         ({}, {"slots": 1}, "You named no part of the week in common"),
@@ -155,3 +154,14 @@ def test_miles_are_no_finer_than_anybody_travels(miles, words):
 )
 def test_abbreviations_keep_their_capitals(name, words):
     assert reasons.what(Line(1, name, None, "", 0, False, "")) == words
+
+
+@pytest.mark.parametrize(
+    ("subject", "words"),
+    [
+        ("Science", "science (masterclasses)"),
+        ("Classical Greek and classics", "Classical Greek and classics (masterclasses)"),
+    ],
+)
+def test_only_names_of_languages_keep_their_capitals_among_subjects(subject, words):
+    assert reasons.what(Line(1, "Masterclasses", 1, subject, 0, False, "")) == words
