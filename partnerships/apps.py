@@ -32,6 +32,12 @@ class PartnershipsConfig(AppConfig):
             count=queues.proposed_changes,
             permission="partnerships.view_registration",
         )
+        register_queue(
+            label="Schools left waiting for an answer",
+            url=format_lazy("{}?wait=left", reverse_lazy("admin:partnerships_introduction_changelist")),
+            count=queues.left_waiting,
+            permission="partnerships.view_introduction",
+        )
 
     def _register_registrations(self) -> None:
         """What registering interest adds to the dashboard, to schools' pages, to privacy, and what the clock does."""
@@ -63,13 +69,16 @@ class PartnershipsConfig(AppConfig):
 
     def _register_introductions(self) -> None:
         """What introductions and partnerships add to the dashboard, and what the clock does with them."""
+        from accounts import privacy as files
         from core import todos as dashboard
         from core.jobs import register_purge, register_reminder
-        from partnerships import todos
+        from partnerships import privacy, todos
         from partnerships.actions import introduction
 
         for provider in (todos.introductions_to_answer, todos.introductions_waited_for, todos.partnerships_to_begin):
             dashboard.register(provider)
+        files.register("introductions", privacy.introductions_of)
+        files.register("partnerships", privacy.partnerships_of)
         register_reminder(introduction.remind_of_introductions)
         register_reminder(introduction.lapse_introductions)
         register_purge(

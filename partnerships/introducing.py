@@ -198,6 +198,8 @@ class Seen:
             return f"Waiting until {day_words(self.introduction.answer_by)}", "grey"
         if self.is_accepted:
             return "Accepted", "green"
+        if self.introduction.status == Status.DECLINED:
+            return "Not this time", "grey"
         return self.introduction.get_status_display(), "grey"
 
     @property

@@ -6,6 +6,8 @@ In the admin:
 | --- | --- | --- | --- |
 | registrations, profiles: read, with their history | yes | yes | yes |
 | registrations: approve, ask for a change, decline | yes, never a school of their own | no | as a moderator |
+| introductions, partnerships: read, with their history | yes | yes | yes |
+| introductions: bring two together, take that back | yes, never a school of their own | as a moderator | as both |
 | lists (activities, subjects, values): read | yes | yes | yes |
 | lists: add, change, switch off, delete what nobody used | yes | no | yes |
 """
@@ -14,7 +16,7 @@ import rules
 from django.db.models import Q
 
 from accounts.models import User
-from accounts.rules import is_forum, is_moderator
+from accounts.rules import is_adviser, is_forum, is_moderator
 from partnerships.models import Contact, Partnership, Registration
 
 
@@ -46,6 +48,9 @@ rules.add_perm("partnerships", is_forum)
 rules.add_perm("partnerships.view_registration", is_forum)
 rules.add_perm("partnerships.moderate_registration", may_moderate)
 rules.add_perm("partnerships.view_profile", is_forum)
+rules.add_perm("partnerships.view_introduction", is_forum)
+rules.add_perm("partnerships.broker_introduction", is_adviser)
+rules.add_perm("partnerships.view_partnership", is_forum)
 for name in ["activitygroup", "activitytype", "subject", "value"]:
     rules.add_perm(f"partnerships.view_{name}", is_forum)
     for act in ["add", "change", "delete"]:

@@ -1,5 +1,5 @@
 """The pages of Forum staff in Django's admin; a file a noun."""
 
-from partnerships.admin import profiles, registrations, taxonomy
+from partnerships.admin import introductions, partnerships, profiles, registrations, taxonomy
 
-__all__ = ["profiles", "registrations", "taxonomy"]
+__all__ = ["introductions", "partnerships", "profiles", "registrations", "taxonomy"]

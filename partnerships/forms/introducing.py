@@ -14,6 +14,7 @@ from schools.models import School
 LONG_NAME = "Shorten this to 100 characters or fewer"
 LONG_NUMBER = "Shorten the telephone number to 30 characters or fewer"
 AN_EMAIL = "Enter an e-mail address like name@school.example"
+ODD_LETTERS = {"null_characters_not_allowed": "Take out the letter that cannot be shown: type this again"}
 TOO_LONG = f"Shorten what you write to {LONGEST_WORDS} characters or fewer"
 
 
@@ -30,7 +31,7 @@ class NoteForm(PortalForm):
             "pupils have no laboratory. Could they use yours on a few Wednesdays? We could show your prep teachers how "
             "we teach early reading.” Leave out names, e-mail addresses and telephone numbers."
         ),
-        error_messages={"required": "Enter a note to them", "max_length": TOO_LONG},
+        error_messages={"required": "Enter a note to them", "max_length": TOO_LONG, **ODD_LETTERS},
     )
     layout = (Field.textarea("note", rows=7, max_characters=LONGEST_WORDS),)
 
@@ -42,7 +43,7 @@ class ReasonForm(PortalForm):
         required=False,
         widget=forms.Textarea,
         max_length=LONGEST_WORDS,
-        error_messages={"max_length": TOO_LONG},
+        error_messages={"max_length": TOO_LONG, **ODD_LETTERS},
     )
     layout = (Field.textarea("reason", rows=5, max_characters=LONGEST_WORDS),)
 
@@ -74,6 +75,7 @@ class WithdrawForm(ReasonForm):
 class PartnershipForm(PortalForm):
     """What a partnership is called, and the need it began with. `version` tells whether somebody else was quicker."""
 
+    button = "Save"
     name = forms.CharField(
         label="Name",
         max_length=LONGEST_NAME,
@@ -105,6 +107,7 @@ class PartnershipForm(PortalForm):
 class PeopleForm(PortalForm):
     """The lead and the deputy lead of one school in a partnership."""
 
+    button = "Save"
     lead_name = forms.CharField(
         label="Name", max_length=100, error_messages={"required": "Enter the lead’s name", "max_length": LONG_NAME}
     )

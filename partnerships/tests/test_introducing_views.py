@@ -64,7 +64,7 @@ def test_asking_sends_the_note_and_shows_the_introduction(client):
     [
         ("", "Enter a note to them"),
         ("x" * 10_000, "1000 characters"),
-        ("a\x00b", "Null"),
+        ("a\x00b", "Take out the letter that cannot be shown"),
         ("I am Amara", "Take the name Amara out"),
     ],
 )

@@ -87,7 +87,9 @@ def introductions(request: HttpRequest) -> HttpResponse:
     found = found.select_related("asker__school", "asked__school", "partnership")
     page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
     rows = seen_by(page.object_list, request.user)
-    return render(request, "partnerships/introducing/introductions.html", {"page": page, "rows": rows})
+    several = len({seen.mine.school_id for seen in rows}) > 1  # then each row says for which of my schools it is
+    context = {"page": page, "rows": rows, "several": several}
+    return render(request, "partnerships/introducing/introductions.html", context)
 
 
 @require_safe

@@ -2,7 +2,6 @@
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db.models import Prefetch
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
@@ -10,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from core.errors import ActionRefused, Changed
 from partnerships.actions.partnership import change_partnership, change_people
 from partnerships.forms.introducing import PartnershipForm, PeopleForm
-from partnerships.models import Partner, Partnership
+from partnerships.models import Partnership
 from partnerships.workspace import FIRST_TALK, cards_of, stages_of, tabs_of, timeline_of
 
 PER_PAGE = 20
@@ -25,8 +24,7 @@ def partnership_for(request: HttpRequest, pk: int) -> Partnership:
 @require_safe
 def partnerships(request: HttpRequest) -> HttpResponse:
     """Every partnership that this person's schools are in, newest first."""
-    partners = Partner.objects.select_related("school")
-    found = Partnership.objects.visible_to(request.user).prefetch_related(Prefetch("partners", partners))
+    found = Partnership.objects.visible_to(request.user).prefetch_related("partners__school")
     page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
     rows = [(partnership, stages_of(partnership)) for partnership in page]
     return render(request, "partnerships/workspace/partnerships.html", {"page": page, "rows": rows})

@@ -1,0 +1,49 @@
+"""What introductions and partnerships hold about a person."""
+
+from typing import Any
+
+from django.db.models import Q
+
+from accounts.models import User
+from partnerships.models import Introduction, PartnerContact
+
+
+def introductions_of(user: User) -> list[dict[str, Any]]:
+    """Introductions that this person asked for, suggested, answered or ended, with what they wrote."""
+    parts = ("asked_by", "brokered_by", "asker_agreed_by", "asked_agreed_by", "closed_by")
+    mine = Q()
+    for part in parts:
+        mine |= Q(**{part: user})
+    found = (
+        Introduction.objects.filter(mine).select_related("asker__school", "asked__school").order_by("asked_at", "pk")
+    )
+    return [
+        {
+            "schools": str(one),
+            "asked": one.asked_at,
+            "status": one.get_status_display(),
+            "your part": [part.removesuffix("_by").replace("_", " ") for part in parts if getattr(one, part) == user],
+            "note": one.note if user in (one.asked_by, one.brokered_by) else "",
+            "reason": one.reason if one.closed_by == user else "",
+        }
+        for one in found.select_related(*parts)
+    ]
+
+
+def partnerships_of(user: User) -> list[dict[str, Any]]:
+    """Where this person's address is named as a lead or deputy lead of a partnership."""
+    named = PartnerContact.objects.filter(email__iexact=user.email).select_related(
+        "partner__partnership", "partner__school"
+    )
+    return [
+        {
+            "partnership": contact.partner.partnership.name,
+            "school": contact.partner.school.name,
+            "as": contact.get_kind_display(),
+            "name": contact.name,
+            "job title": contact.job_title,
+            "e-mail address": contact.email,
+            "telephone": contact.phone,
+        }
+        for contact in named.order_by("pk")
+    ]
