@@ -11,6 +11,7 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from itertools import islice
+from typing import Any
 
 from django.conf import settings
 from django.db.models import BigIntegerField, F, Q, QuerySet
@@ -29,6 +30,7 @@ from partnerships.matching import (
     compare,
 )
 from partnerships.models import Introduction, Need, Offer, Registration
+from partnerships.querysets import RegistrationQuerySet
 from schools.geography import Place, nearest
 from schools.models import School, Sector, Status
 
@@ -151,7 +153,7 @@ def pairs_of(
     return [pair for pair in found if pair], registrations
 
 
-def pool_of(registration: Registration) -> QuerySet[Registration]:
+def pool_of(registration: Registration) -> RegistrationQuerySet:
     """Live registrations of other, open schools, of a sector that both look for, that can travel as far as this one."""
     sector = ~Q(sector=registration.sector)
     if registration.partners == Registration.Partners.ANY:
@@ -165,14 +167,14 @@ def pool_of(registration: Registration) -> QuerySet[Registration]:
     return in_reach.filter(sector, open_schools).exclude(school=registration.school_id)
 
 
-def schools_near(registration: Registration, *, miles: int) -> QuerySet[School]:
+def schools_near(registration: Registration, *, miles: int) -> QuerySet[School, Any]:
     """Ids of schools within so many miles, open or not, nearest first: asked so, an index alone can answer."""
     schools = School.objects.filter(sector__in=Sector.values)  # named, because the index begins with the sector
-    place = Place(registration.school.easting, registration.school.northing)
+    place = Place(registration.school.easting or 0, registration.school.northing or 0)
     return nearest(schools, place, within=miles).values("pk")
 
 
-def _meeting(model: type[Offer] | type[Need], lines: Iterable[Line], near: QuerySet[School]) -> set[int]:
+def _meeting(model: type[Offer] | type[Need], lines: Iterable[Line], near: QuerySet[School, Any]) -> set[int]:
     """Ids of registrations near with a line that meets one of `lines`: matching.meets, said to the database."""
     wanted = Q(pk__in=[])
     for line in lines:
@@ -187,11 +189,11 @@ def _meeting(model: type[Offer] | type[Need], lines: Iterable[Line], near: Query
     return set(found.order_by().values_list("registration_id", flat=True))
 
 
-def live() -> QuerySet[Registration]:
+def live() -> RegistrationQuerySet:
     return registrations_to_match().live()
 
 
-def registrations_to_match() -> QuerySet[Registration]:
+def registrations_to_match() -> RegistrationQuerySet:
     """Registrations with no more columns than matching and a card of a match need."""
     columns = ["reference", "sector", "partners", "miles", "transport", "slots", "head", "capacity", "status"]
     of_school = ["urn", "name", "sector", "town", "low_age", "high_age", "easting", "northing", "place_is_approximate"]
@@ -221,8 +223,8 @@ def sides_of(registrations: Iterable[Registration]) -> dict[int, Side]:
             urn=r.school.urn,
             name=r.school.name,
             sector=r.sector,
-            easting=r.school.easting,
-            northing=r.school.northing,
+            easting=r.school.easting or 0,
+            northing=r.school.northing or 0,
             approximate=r.school.place_is_approximate,
             miles=r.miles,
             any_sector=r.partners == Registration.Partners.ANY,

@@ -6,9 +6,10 @@ Both are pictures of what stands in words beside them: a table of the regions, t
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.core.cache import cache
-from django.db.models import Count
+from django.db.models import Count, QuerySet
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
@@ -82,7 +83,7 @@ def national() -> NationalMap:
     return found
 
 
-def _cells_of(rows: "Registration | Partner") -> set[Cell]:
+def _cells_of(rows: QuerySet[Any]) -> set[Cell]:
     """The hexagons of England in which the schools of these rows are."""
     placed = rows.exclude(school__easting=None).exclude(school__region=Region.OUTSIDE).order_by()
     places = placed.values_list("school__easting", "school__northing")

@@ -166,7 +166,7 @@ class MatchPage:
         """(word of the address, its value, label) of each filter that is on."""
         found = [("activity", choice.value, choice.label) for choice in self.activities if choice.chosen]
         found += [("subject", choice.value, choice.label) for choice in self.subjects if choice.chosen]
-        return found + ([("both", self.query["both"], "Both sides gain")] if self.chosen["both"] else [])
+        return found + ([("both", self.query.get("both", ""), "Both sides gain")] if self.chosen["both"] else [])
 
     def _choices(self, entries: QuerySet, word: str, of: Callable[[Match], set[int]]) -> list[Choice]:
         counts = Counter(pk for match in self.every for pk in of(match))

@@ -1,7 +1,6 @@
 """What a school makes of its matches, and letters about new ones."""
 
 from collections import defaultdict
-from collections.abc import Collection
 
 from django.db import transaction
 from django.utils import timezone
@@ -107,7 +106,7 @@ def _tell(pk: int, pairs: list[Pair]) -> Registration | None:
     return registration
 
 
-def _told() -> dict[int, Collection[int]]:
+def _told() -> dict[int, set[int]]:
     """{registration: those it was told of or dismissed}, for the whole pool."""
     told: dict[int, set[int]] = defaultdict(set)
     for model in (MatchNotice, Dismissal):
