@@ -6,7 +6,7 @@ The shapes of the answers are in partnerships/registering/answers.py.
 from typing import Any
 
 from crispy_forms_gds.choices import Choice
-from crispy_forms_gds.layout import Field, Fixed
+from crispy_forms_gds.layout import Div, Field, Fixed
 from django import forms
 from django.utils.html import format_html
 

@@ -98,7 +98,8 @@ def _line(line: Line) -> dict[str, Any]:
 
 
 def _role_of(registration: Registration) -> str:
-    if registration.lead is None:
-        return Role.STAFF
+    if registration.lead is None:  # not confirmed yet: what was said in the form
+        draft = getattr(registration, "made_from", None)
+        return draft.answers["lead"]["role"] if draft else Role.STAFF
     membership = next((m for m in registration.lead.memberships.all() if m.school_id == registration.school_id), None)
     return membership.role if membership else Role.STAFF
