@@ -70,7 +70,8 @@ class SchoolSearchForm(forms.Form):
 
 def choice_words(school: School) -> str:
     """A school in one line, as the picker writes it; the number at its end is what the form reads."""
-    parts = [school.name, school.town, school.postcode]
+    authority = school.local_authority.name if school.local_authority else ""
+    parts = [school.name, school.town or authority, school.postcode]
     return f"{', '.join(part for part in parts if part)} (URN {school.urn})"
 
 
@@ -83,6 +84,9 @@ class SchoolPicker(forms.TextInput):
     template_name = "schools/picker.html"
     candidates: list[School] = []
     searched = ""
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__({"class": "govuk-input", "maxlength": MOST_CHARACTERS, "autocomplete": "off", **(attrs or {})})
 
     def value_from_datadict(self, data: Any, files: Any, name: str) -> tuple[str, str, str]:
         """(what is in the text box, the radio, the text that the radios were found by)."""
@@ -100,6 +104,7 @@ class SchoolPicker(forms.TextInput):
         context = super().get_context(name, value, attrs)
         context["candidates"] = [(school, choice_words(school)) for school in self.candidates]
         context["searched"] = self.searched
+        context["there_may_be_more"] = len(self.candidates) == CANDIDATES_SHOWN
         context["none_of_these"] = NONE_OF_THESE
         context["suggest_url"] = reverse("schools:suggest")
         return context
@@ -159,7 +164,8 @@ class SchoolField(forms.Field):
 
     def _only_one(self, typed: str, schools: Any) -> School:
         typed = _URN_IN_TEXT.sub("", typed).strip() or typed
-        candidates = list(search(typed, queryset=schools).schools[:CANDIDATES_SHOWN])
+        found = search(typed, queryset=schools).schools.select_related("local_authority")
+        candidates = list(found[:CANDIDATES_SHOWN])
         same = [school for school in candidates if normal(typed) in (school.search_name, str(school.urn))]
         if len(same) == 1 and len(typed) > 4:
             return same[0]

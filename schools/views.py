@@ -38,8 +38,8 @@ def suggest(request: HttpRequest) -> JsonResponse:
     typed = request.GET.get("q", "").strip()
     if len(typed) < FEWEST_LETTERS:
         return JsonResponse({"schools": []})
-    schools = search(typed, queryset=School.objects.open()).schools[:CANDIDATES_SHOWN]
-    return JsonResponse({"schools": [choice_words(school) for school in schools]})
+    schools = search(typed, queryset=School.objects.open()).schools.select_related("local_authority")
+    return JsonResponse({"schools": [choice_words(school) for school in schools[:CANDIDATES_SHOWN]]})
 
 
 @login_not_required

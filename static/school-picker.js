@@ -40,7 +40,13 @@ function pick(box) {
     tStatusQueryTooShort: (length) => `Type ${length} or more letters`,
     tAssistiveHint: () => "When schools are listed, use the up and down arrows to look through them and Enter to choose.",
   })
-  if (described) place.querySelector("input").setAttribute("aria-describedby", described)
+  // The autocomplete takes its own hint away once something is typed; ours, and the error, must stay tied to the box.
+  const typing = place.querySelector("input")
+  const describe = () => {
+    if (described && !typing.hasAttribute("aria-describedby")) typing.setAttribute("aria-describedby", described)
+  }
+  describe()
+  new MutationObserver(describe).observe(typing, { attributeFilter: ["aria-describedby"] })
 }
 
 for (const box of document.querySelectorAll("[data-school-picker]")) pick(box)

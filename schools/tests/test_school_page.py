@@ -124,6 +124,11 @@ def test_suggestions(client):
     assert suggested(client, "b") == []
 
 
+def test_a_school_without_town_is_told_apart_by_its_authority(client):
+    make_school(name="Brackenfold Primary School", town="", postcode="")
+    assert suggested(client, "bracken")[0].startswith("Brackenfold Primary School, Calderby (URN")
+
+
 def test_suggestions_are_few_and_may_be_kept_by_the_browser(client):
     for _ in range(15):
         make_school(name="Brackenfold Primary School")
