@@ -42,7 +42,8 @@ SUFFIXES = _words("ac.uk co.uk com net org org.uk sch.uk uk")
 
 def domain_of(email: str) -> str:
     """The part after the last "@", in small letters; "" where there is none."""
-    return email.rpartition("@")[2].strip().rstrip(".").lower()
+    _, at, domain = email.rpartition("@")
+    return domain.strip().rstrip(".").lower() if at else ""
 
 
 def says_nothing(domain: str) -> bool:

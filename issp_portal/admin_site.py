@@ -10,6 +10,7 @@ from django.core.exceptions import BadRequest, PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import resolve_url
 from django.template.response import TemplateResponse
+from django.utils.decorators import method_decorator
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
 
@@ -24,6 +25,7 @@ class PortalAdminSite(admin.AdminSite):
     site_title = "ISSP Portal"
     index_title = "What waits for Forum staff"
     site_url = "/"
+    enable_nav_sidebar = False  # a wide queue needs the room, and the first page lists everything
 
     def has_permission(self, request: HttpRequest) -> bool:
         """Forum staff, in a session that has passed a second factor."""
@@ -43,7 +45,7 @@ class PortalAdminSite(admin.AdminSite):
 
         return super().admin_view(readable, cacheable)
 
-    @never_cache
+    @method_decorator(never_cache)
     def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         """The portal's own sign-in instead of the admin's: by code, password or passkey, with limits.
 

@@ -3,6 +3,7 @@
 Each gives its page's `heading` and, where it helps, a `lede`; `templates/account/form_page.html` prints them.
 """
 
+import struct
 from typing import Any
 
 from allauth.account import forms as account
@@ -250,6 +251,36 @@ class RemoveAppForm(SignInPageForm, totp.DeactivateTOTPForm):
     warning = True
 
 
+NOT_READ = "The passkey was not read. Try again, or choose another way."
+# What the libraries raise, beside ValidationError, at an answer that no browser gives.
+TOO_OFTEN = "too_many_login_attempts"
+NONSENSE = (KeyError, TypeError, ValueError, AttributeError, IndexError, struct.error)
+
+
+class PasskeyAnswer:
+    """A browser's answer, which anybody can write: what cannot be read is refused, not an error of the portal."""
+
+    def clean_credential(self) -> Any:
+        try:
+            return super().clean_credential()  # type: ignore[misc]
+        except forms.ValidationError as error:
+            raise (error if error.code == TOO_OFTEN else forms.ValidationError(NOT_READ)) from error
+        except NONSENSE as error:
+            raise forms.ValidationError(NOT_READ) from error
+
+
+class PasskeySignInForm(PasskeyAnswer, webauthn.LoginWebAuthnForm):
+    pass
+
+
+class PasskeyFactorForm(PasskeyAnswer, webauthn.AuthenticateWebAuthnForm):
+    pass
+
+
+class PasskeyAgainForm(PasskeyAnswer, webauthn.ReauthenticateWebAuthnForm):
+    pass
+
+
 class AddPasskeyForm(SignInPageForm, webauthn.AddWebAuthnForm):
     heading = "Add a passkey"
     lede = (
@@ -268,8 +299,20 @@ class AddPasskeyForm(SignInPageForm, webauthn.AddWebAuthnForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["name"].max_length = 60
         self.initial.setdefault("passwordless", True)
+        self.fields["credential"].required = False  # the error belongs to the page: nobody sees this field
+
+    def clean_name(self) -> str:
+        return clean_line(super().clean_name())[:60]
+
+    def clean(self) -> dict[str, Any]:
+        if not self.cleaned_data.get("credential"):
+            self.errors.pop("credential", None)
+            raise forms.ValidationError(NOT_READ)
+        try:
+            return super().clean()
+        except (forms.ValidationError, *NONSENSE) as error:
+            raise forms.ValidationError(NOT_READ) from error
 
 
 class RenamePasskeyForm(SignInPageForm, webauthn.EditWebAuthnForm):

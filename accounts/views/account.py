@@ -62,7 +62,7 @@ def delete(request: HttpRequest) -> HttpResponse:
         if get_reauthentication_flows(request.user):
             raise ReauthenticationRequired
         return render(request, "accounts/sign_in_again.html")
-    form = DeleteForm(request.POST or None)
+    form = DeleteForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         actions.delete_account(user=request.user, by=request.user)
         logout(request)

@@ -55,8 +55,12 @@ def leave(request: HttpRequest, urn: int) -> HttpResponse:
     membership = get_object_or_404(Membership.objects.current().of(request.user), school__urn=urn)
     last = actions.is_last(membership)
     waits = membership.status == Membership.Status.PENDING
-    form = LeaveForm(request.POST or None, last=last, button="Stop waiting" if waits else "Leave the school")
-    if request.method == "POST" and form.is_valid():
+    form = LeaveForm(
+        request.POST if request.method == "POST" else None,
+        last=last,
+        button="Stop waiting" if waits else "Leave the school",
+    )
+    if form.is_valid():
         try:
             actions.end_membership(membership=membership, by=request.user, last_understood=last)
         except ActionRefused as refusal:

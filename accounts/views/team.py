@@ -136,8 +136,8 @@ def role(request: HttpRequest, urn: int, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def remove(request: HttpRequest, urn: int, pk: int) -> HttpResponse:
     membership = _membership(request, urn, pk)
-    form = LeaveForm(request.POST or None, last=False, button="Remove from the school")
-    if request.method == "POST" and form.is_valid():
+    form = LeaveForm(request.POST if request.method == "POST" else None, last=False, button="Remove from the school")
+    if form.is_valid():
         try:
             actions.end_membership(membership=membership, by=request.user)
         except ActionRefused as refusal:

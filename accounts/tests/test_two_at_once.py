@@ -1,0 +1,74 @@
+"""Two people decide at the same moment: one outcome, said to both."""
+
+import threading
+
+import pytest
+from django.db import connection
+
+from accounts.actions import accept_invitation, end_membership, invite_colleague, refuse_membership, verify_membership
+from accounts.models import Membership
+from accounts.tests.factories import make_forum, make_member, make_pending, make_user
+from core.errors import ActionRefused
+from notifications.models import Message
+from schools.tests.factories import make_school
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def together(*deeds):
+    """Do all of them at once; what each returned, or the refusal that it raised."""
+    barrier, outcomes = threading.Barrier(len(deeds)), [None] * len(deeds)
+
+    def run(place, deed):
+        barrier.wait()
+        try:
+            outcomes[place] = deed()
+        except ActionRefused as refusal:
+            outcomes[place] = refusal
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=run, args=pair) for pair in enumerate(deeds)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return outcomes
+
+
+def test_verified_and_refused():
+    school = make_school()
+    first, second = make_member(school), make_member(school)
+    waiting = make_pending(school)
+    outcomes = together(
+        lambda: verify_membership(membership=waiting, by=first),
+        lambda: refuse_membership(membership=waiting, by=second, reason="We do not know them."),
+    )
+    refusals = [outcome for outcome in outcomes if isinstance(outcome, ActionRefused)]
+    waiting.refresh_from_db()
+    assert len(refusals) == 1 and "no longer waiting" in str(refusals[0])
+    assert waiting.status in ("verified", "refused")
+    told = Message.objects.filter(to=waiting.user.email, kind__in=["membership-verified", "membership-refused"])
+    assert [message.kind for message in told] == [f"membership-{waiting.status}"]
+
+
+def test_the_last_two_leave():
+    make_forum()
+    school = make_school()
+    first, second = (make_member(school).memberships.get() for _ in range(2))
+    outcomes = together(
+        lambda: end_membership(membership=first, by=first.user),
+        lambda: end_membership(membership=second, by=second.user),
+    )
+    assert sum(isinstance(outcome, ActionRefused) for outcome in outcomes) == 1
+    assert Membership.objects.verified().at(school).count() == 1
+
+
+def test_an_invitation_answered_twice():
+    school = make_school()
+    invited = invite_colleague(school=school, email="new@mail.example", role="staff", by=make_member(school))
+    user = make_user(email="new@mail.example")
+    outcomes = together(*[lambda: accept_invitation(invitation=invited, user=user)] * 3)
+    assert not any(isinstance(outcome, ActionRefused) for outcome in outcomes)
+    assert user.memberships.count() == 1
+    assert Message.objects.filter(kind="invitation-accepted").count() == 1
