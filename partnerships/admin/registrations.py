@@ -193,7 +193,7 @@ class RegistrationAdmin(HistoryAdmin, ReadOnlyAdmin):
         "sender",
         "sector",
         "authority",
-        "year_words",
+        "year",
         "status",
         "reference",
     ]
@@ -209,6 +209,7 @@ class RegistrationAdmin(HistoryAdmin, ReadOnlyAdmin):
     list_select_related = ["school__local_authority"]
     search_fields = ["school__name", "school__urn", "reference", "school__town"]
     search_help_text = "A school’s name, URN or town, or a reference"
+    empty_value_display = "Not known"
     actions = ["approve_ticked"]
     fields = ["reference", "school", "status", "academic_year", "lead", "partners", "miles", "transport", "head"]
     readonly_fields = fields
@@ -256,6 +257,13 @@ class RegistrationAdmin(HistoryAdmin, ReadOnlyAdmin):
     @admin.display(description="Local authority", ordering="school__local_authority__name")
     def authority(self, registration: Registration) -> str:
         return str(registration.school.local_authority or "")
+
+    @admin.display(description="Academic year", ordering="academic_year")
+    def year(self, registration: Registration) -> str:
+        return registration.year_words
+
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        return super().changelist_view(request, {"title": "Registrations of interest", **(extra_context or {})})
 
     # --- One registration ---------------------------------------------------------------------------------------------
     def get_urls(self) -> list[URLPattern]:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
+from django import forms
 from django.contrib import admin
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import HttpRequest
@@ -10,6 +11,15 @@ from django.http import HttpRequest
 from partnerships.models import ActivityGroup, ActivityType, Need, Offer, PartnershipLine, Registration, Subject, Value
 
 LINES = (Need, Offer, PartnershipLine)
+
+
+class RowForm(forms.ModelForm):
+    """A row that is edited in the list: its inputs have no label there, so each says whose it is."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            field.widget.attrs["aria-label"] = f"{field.label} of {self.instance}"
 
 
 class ListEntryAdmin(admin.ModelAdmin):
@@ -31,7 +41,10 @@ class ListEntryAdmin(admin.ModelAdmin):
         raise NotImplementedError
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
-        return super().get_queryset(request).alias(is_used=self.in_use()).annotate(is_used=self.in_use())
+        return super().get_queryset(request).annotate(is_used=self.in_use())
+
+    def get_changelist_form(self, request: HttpRequest, **kwargs: Any) -> type[forms.ModelForm]:
+        return super().get_changelist_form(request, form=RowForm, **kwargs)
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Sequence[str]:
         # Addresses and answers kept under the slug would no longer find it.

@@ -34,7 +34,7 @@ def other(school=None, **answers):
 
 
 def found(registration):
-    return [(likeness.registration, likeness.why) for likeness in likenesses_of(registration)]
+    return [(likeness.registration, why) for likeness in likenesses_of(registration) for why in likeness.why]
 
 
 def test_one_alone_is_like_none():
@@ -81,9 +81,17 @@ def test_words_taken_from_another():
     sentence = "Our Year 4 pupils have never heard an orchestra play in a real hall."
     live = other(needs=[line(sentence=sentence)])
     copied = new(offers=[line(sentence=sentence)])
-    assert found(copied) == [(live, f"The same words: “{sentence}”")]
+    assert found(copied) == [(live, f"The same words: “{sentence.removesuffix('.')}”")]
 
 
 def test_short_sentences_are_alike_by_chance():
     other(needs=[line(sentence="Help with reading")])
     assert found(new(needs=[line(sentence="Help with reading")])) == []
+
+
+def test_what_has_most_in_common_comes_first_and_once():
+    place = "LS3 3CC"
+    near = other(make_school(name="Wold Lower School", postcode=place))
+    twin = other(make_school(name="Tarn School", postcode=place), deputy={"email": "same@own.example"})
+    waiting = new(make_school(name="Tarn School", postcode=place), deputy={"email": "same@own.example"})
+    assert [likeness.registration for likeness in likenesses_of(waiting)] == [twin, near]
