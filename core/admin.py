@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.formats import date_format
 from simple_history.admin import SimpleHistoryAdmin
+from simple_history.models import DeletedObject
 from simple_history.template_utils import HistoricalRecordContextHelper
 
 from core.models import Event
@@ -37,6 +38,8 @@ class ChangeInWords(HistoricalRecordContextHelper):
     def prepare_delta_change_value(self, change: Any, value: Any) -> Any:
         value = super().prepare_delta_change_value(change, value)
         field = self.model._meta.get_field(change.field)
+        if isinstance(value, DeletedObject):  # what a link that led nowhere, or to a row that has gone, comes as
+            return "nothing" if value.pk is None else f"{value.model._meta.verbose_name} since deleted"
         if value is None or value in ("", []):
             return "nothing"
         if isinstance(value, bool):

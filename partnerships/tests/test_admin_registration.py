@@ -106,7 +106,8 @@ def test_likely_duplicates_are_pointed_out():
     first = live_registration(make_school(name="Tarnside School", postcode="YO1 1AA"))
     waiting = waiting_registration(make_independent(name="Tarnside School", postcode="YO9 9ZZ"))
     page = page_of(waiting)
-    assert f'A school of the same name: <a href="{url_of(first)}">{first.reference}' in page
+    assert f'<a href="{url_of(first)}">Tarnside School, {first.reference}</a>' in page
+    assert "A school of the same name." in page
 
 
 def test_what_the_school_was_told_is_shown():
@@ -124,6 +125,7 @@ def test_history_says_what_changed_and_who():
     page = response.content.decode()
     assert "Ruth Adeyemi" in page
     assert "<strong>Staff words:</strong> nothing → Too far." in page
+    assert "<strong>Proposed by:</strong> Amara Nwosu → nothing" in page
     assert "style=" not in page
     version = live.history.first()
     form = client_of().get(
