@@ -127,8 +127,8 @@ class Pin:
     northing: int
 
 
-def neighbourhood(school: School, *, sector: str, miles: int, pins: Sequence[Pin]) -> SafeString:
-    """The school in the middle, rings up to the distance it looks at, schools near by as hexagons, matches as pins.
+def neighbourhood(school: School, *, sector: str, miles: float, pins: Sequence[Pin]) -> SafeString:
+    """The school in the middle, rings that reach at least `miles`, schools near by as hexagons, matches as pins.
 
     For a school whose place is known. The drawing is always as large, so its hexagons grow with the distance: 2 km
     where the outer ring is 15 miles.
@@ -184,7 +184,7 @@ class _Frame:
     def ground(self) -> dict[str, list[tuple[int, int]]]:
         """The upper corners of the hexagons that hold schools, by shade."""
         found = school_maps.around(self.easting, self.northing, half=self.half, radius=self.radius)
-        size = (self.radius / 2_000) ** 2  # shades are for so many schools in a hexagon of 2 km
+        size = max(1, (self.radius / 2_000) ** 2)  # shades are for so many schools in a hexagon of 2 km
         groups: dict[str, list[tuple[int, int]]] = {name: [] for name in SHADES}
         for cell, number in found.items():
             x, y = self.at(*hexmap.middle(cell, self.radius))

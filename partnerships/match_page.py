@@ -103,14 +103,13 @@ class MatchPage:
 
     @cached_property
     def map(self) -> SafeString | None:
-        """None where nobody knows where the school is."""
+        """As far as the matches of this page reach; None where nobody knows where the school is."""
         if self.school.easting is None:
             return None
-        pins = [
-            Pin(r.number, r.match.registration.sector, r.match.pair.b.easting, r.match.pair.b.northing)
-            for r in self.rows
-        ]
-        return neighbourhood(self.school, sector=self.registration.sector, miles=self.miles, pins=pins)
+        sides = [(row, row.match.pair.b) for row in self.rows]
+        pins = [Pin(row.number, side.sector, side.easting, side.northing) for row, side in sides]
+        farthest = max((row.match.miles for row in self.rows), default=self.miles)
+        return neighbourhood(self.school, sector=self.registration.sector, miles=farthest, pins=pins)
 
     @property
     def map_sectors(self) -> list[str]:

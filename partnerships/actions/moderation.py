@@ -6,6 +6,7 @@ read, the decision is refused with `core.errors.Changed`, and nothing is decided
 """
 
 from collections.abc import Iterable
+from functools import partial
 
 from django.db import transaction
 from django.db.models import Max
@@ -16,6 +17,7 @@ from accounts.rules import is_moderator
 from core import events
 from core.errors import ActionRefused, Changed
 from core.transitions import lock, move
+from partnerships.actions.matching import tell_of_newcomer
 from partnerships.actions.registration import apply_answers, last_day_of
 from partnerships.messages import moderation as messages
 from partnerships.models import Registration
@@ -91,6 +93,8 @@ def approve_registration(*, registration: Registration, by: User, seen: int | No
         of=registration, kind="registration-approved", sentence="Forum staff approved the registration.", by=by
     )
     messages.registration_approved(registration)
+    # Once it stands, and each letter in a transaction of its own: other schools are not locked while one is approved.
+    transaction.on_commit(partial(tell_of_newcomer, registration=registration), robust=True)
     return registration
 
 

@@ -74,7 +74,7 @@ class TestMatches:
         thornmere(9), thornmere(2)
         page = visit()
         assert page.count('class="issp-map__pintext ') == 2
-        assert "The outer ring is 15 miles away." in page
+        assert "The outer ring is 10 miles away." in page
 
     def test_more_farther_away_are_offered(self, visit):
         thornmere(4), thornmere(22, miles=25)

@@ -122,3 +122,11 @@ def test_it_is_among_the_reminders(mine):
     thornmere()
     outcomes = {outcome.description: outcome for outcome in run_reminders()}
     assert outcomes["Write to schools of which new matches have appeared"].count == 2
+
+
+def test_an_approval_tells_of_the_newcomer_once_it_is_committed(mine, django_capture_on_commit_callbacks):
+    with django_capture_on_commit_callbacks(execute=True):
+        newcomer = thornmere()
+    assert {letter.to for letter in letters()} == {
+        registration.contacts.get(kind="lead").email for registration in (mine, newcomer)
+    }
