@@ -142,8 +142,13 @@ def change_people(*, partner: Partner, lead: Person, deputy: Person | None, by: 
             partner.contacts.update_or_create(kind=kind, defaults=asdict(person))
     partner.lead, partner.deputy = _account_of(lead), _account_of(deputy)
     partner.save(update_fields=["lead", "deputy"])
-    named = f"{lead.name} as lead" + (f" and {deputy.name} as deputy lead" if deputy else "")
-    events.record(of=partner.partnership, kind="people-changed", sentence=f"{partner.school} named {named}.", by=by)
+    # No names here: an event outlives the people it is about.
+    events.record(
+        of=partner.partnership,
+        kind="people-changed",
+        sentence=f"{partner.school} changed who carries the partnership there.",
+        by=by,
+    )
     return partner
 
 

@@ -159,7 +159,7 @@ class IntroductionAdmin(HistoryAdmin, ReadOnlyAdmin):
         named = {name: request.GET.get(name, "")[:20] for name in ("first", "second")}
         form = BrokerForm(request.POST if request.method == "POST" else None, initial=named)
         confirming = False
-        if form.is_valid():
+        if form.is_valid() and "change" not in request.POST:
             confirming = True
             if "confirmed" in request.POST:
                 try:

@@ -81,6 +81,8 @@ def test_two_schools_are_brought_together_after_a_look_at_how_they_fit():
     data = {"first": first.reference.lower(), "second": str(second.school.urn), "note": NOTE}
     html = client.post(BROKER, data).content.decode()
     assert "How they fit" in html and "You share values" in html and not Introduction.objects.exists()
+    again = client.post(BROKER, data | {"change": "yes"}).content.decode()
+    assert NOTE in again and "See how they fit" in again
     response = client.post(BROKER, data | {"confirmed": "yes"})
     introduction = Introduction.objects.get()
     assert response.url == url_of(introduction)

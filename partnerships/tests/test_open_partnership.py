@@ -166,9 +166,7 @@ def test_a_school_names_its_own_people():
     assert changed.deputy == account
     assert [str(c) for c in changed.contacts.all()] == ["Helen Castellane, Head of science", "Martin Oyelaran, Head"]
     events = [event for event in Event.objects.of(partnership) if event.kind == "people-changed"]
-    assert [event.sentence for event in events] == [
-        "Thornmere School named Helen Castellane as lead and Martin Oyelaran as deputy lead."
-    ]
+    assert [event.sentence for event in events] == ["Thornmere School changed who carries the partnership there."]
     assert change_people(partner=partner, lead=HELEN, deputy=None, by=by).contacts.count() == 1
 
 
