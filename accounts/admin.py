@@ -1,6 +1,6 @@
 """People, memberships and invitations in Django's admin. Everything that decides goes through accounts/actions.py."""
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.contrib import admin, messages
@@ -76,7 +76,7 @@ class UserAdmin(SimpleHistoryAdmin):
             obj.set_unusable_password()
             obj.save()
         if "forum_role" in form.changed_data:
-            actions.set_forum_role(user=obj, role=role, by=request.user)
+            actions.set_forum_role(user=obj, role=role, by=cast(User, request.user))
 
     @admin.action(description="Remove the second factor (lost telephone)", permissions=["change"])
     def remove_second_factor(self, request: HttpRequest, queryset: QuerySet[User]) -> None:
@@ -97,7 +97,7 @@ class WaitsFilter(admin.SimpleListFilter):
 
     def queryset(self, request: HttpRequest, queryset: Any) -> Any:
         found = {"pending": queryset.pending, "role": queryset.role_asked, "stranded": queryset.stranded}
-        return found[self.value()]() if self.value() in found else queryset
+        return found.get(self.value() or "", queryset.all)()
 
 
 @admin.register(Membership)

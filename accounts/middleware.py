@@ -1,12 +1,13 @@
 """Forum staff act only behind a second factor."""
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, cast
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
+from accounts.models import User
 from accounts.second_factor import has_factor, passed
 
 # What somebody needs in order to get through: signing in and out, and setting up or giving the second factor.
@@ -37,5 +38,5 @@ class SecondFactorMiddleware:
 
 def where_to_pass(request: HttpRequest, there: str) -> str:
     """The page that asks for the second factor, or helps to set one up, on the way to `there`."""
-    name = "mfa_reauthenticate" if has_factor(request.user) else "accounts:second_factor"
+    name = "mfa_reauthenticate" if has_factor(cast(User, request.user)) else "accounts:second_factor"
     return f"{reverse(name)}?{urlencode({'next': there})}"

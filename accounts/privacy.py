@@ -63,11 +63,11 @@ def _invitations(user: User) -> dict[str, Any]:
     }
 
 
-def _messages(user: User) -> list[dict[str, Any]]:
+def _messages(user: User) -> list[Any]:
     return list(Message.objects.filter(to=user.email).values("subject", "created_at", "sent_at").order_by("pk"))
 
 
-def _events(user: User) -> list[dict[str, Any]]:
+def _events(user: User) -> list[Any]:
     return list(Event.objects.filter(by=user).values("at", "sentence").order_by("pk"))
 
 

@@ -1,5 +1,6 @@
 """Forms about people and the schools they belong to."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from crispy_forms_gds.choices import Choice
@@ -9,8 +10,9 @@ from django.core.exceptions import ValidationError
 
 from accounts.models import Role
 from core.forms import PortalForm
+from schools.forms import SchoolField
 
-NAME = {
+NAME: dict[str, Any] = {
     "max_length": 100,
     "error_messages": {
         "required": "Enter your name.",
@@ -47,7 +49,7 @@ class DetailsForm(PortalForm):
         label="Your name",
         help_text="As colleagues know you, for example Amara Okonjo.",
         widget=forms.TextInput(attrs={"autocomplete": "name", "spellcheck": "false"}),
-        **NAME,  # type: ignore[arg-type]
+        **NAME,
     )
     phone = forms.RegexField(
         regex=r"^[0-9+()\s.\-x]{7,30}$",
@@ -76,7 +78,18 @@ class RoleForm(PortalForm):
         widget=forms.RadioSelect,
         error_messages={"required": "Select a role.", "invalid_choice": "Select one of the roles."},
     )
-    layout = (Field.radios("role", legend_size=Size.SMALL),)
+    layout: tuple[Any, ...] = (Field.radios("role", legend_size=Size.SMALL),)
+
+
+class ChooseSchoolForm(PortalForm):
+    """The school that somebody works at, where it is not the one of their address's domain."""
+
+    button = "Continue"
+    school = SchoolField(label="Your school", help_text=SchoolField.HINT)
+
+    def __init__(self, *args: Any, added: Iterable[int] = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["school"].added = added  # type: ignore[attr-defined]
 
 
 class JoinForm(RoleForm):

@@ -38,7 +38,7 @@ class SignInPageForm(PortalForm):
             field.error_messages |= {"required": words.get("empty", "Fill this in.")}
 
 
-ADDRESS = {
+ADDRESS: dict[str, Any] = {
     "label": "E-mail address",
     "hint": "Your address at school, if you have one.",
     "empty": "Enter your e-mail address.",
@@ -115,7 +115,7 @@ class SignUpForm(SignInPageForm, account.SignupForm):
     heading = "Create an account"
     lede = "We send a code to your address. Schools in the portal see your name only where you act for your school."
     button = "E-mail me a code"
-    name = forms.CharField(label="Your name", max_length=NAME["max_length"], error_messages=NAME["error_messages"])
+    name = forms.CharField(**NAME)
     words = {
         "name": {
             "label": "Your name",
@@ -305,7 +305,7 @@ class AddPasskeyForm(SignInPageForm, webauthn.AddWebAuthnForm):
     def clean_name(self) -> str:
         return clean_line(super().clean_name())[:60]
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> dict[str, Any] | None:
         if not self.cleaned_data.get("credential"):
             self.errors.pop("credential", None)
             raise forms.ValidationError(NOT_READ)

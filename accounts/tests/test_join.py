@@ -131,10 +131,18 @@ def test_a_closed_unknown_or_unchecked_school_is_not_found(client):
         assert client.get(f"/accounts/join/{urn}/").status_code == 404
 
 
-@pytest.mark.parametrize("words", ["brackenfold", "", "'", '"', "x" * 10_000, "a\0b", "<script>alert(1)</script>", "%"])
+def test_another_school_is_found_by_its_name(client, school):
+    sign_in(client, make_user())
+    address = reverse("accounts:choose_school")
+    assert client.post(address, {"school": str(school.urn)}).url == reverse("accounts:join", args=[school.urn])
+    several = client.post(address, {"school": "bracken"}).content.decode()
+    assert "Select your school from the list" in several and school.name in several
+
+
+@pytest.mark.parametrize("words", ["", "'", '"', "x" * 10_000, "a\0b", "<script>alert(1)</script>", "%"])
 def test_the_search_stands_anything(client, school, words):
     sign_in(client, make_user())
-    response = client.get(reverse("accounts:choose_school"), {"q": words, "page": "999999999"})
+    response = client.post(reverse("accounts:choose_school"), {"school": words})
     assert response.status_code == 200 and b"<script>alert" not in response.content
 
 

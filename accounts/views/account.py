@@ -4,7 +4,7 @@ from allauth.account.internal.flows.reauthentication import get_reauthentication
 from allauth.core.exceptions import ReauthenticationRequired
 from django.contrib import messages
 from django.contrib.auth import logout
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
@@ -13,10 +13,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts import actions, privacy, second_factor
 from accounts.forms.people import DeleteForm, DetailsForm
 from accounts.models import Membership
+from accounts.requests import SignedInRequest
 
 
 @require_safe
-def account(request: HttpRequest) -> HttpResponse:
+def account(request: SignedInRequest) -> HttpResponse:
     """Everything about me on one page, with what waits for somebody else and since when."""
     memberships = Membership.objects.current().of(request.user).select_related("school").order_by("created_at")
     context = {"memberships": memberships, "has_factor": second_factor.has_factor(request.user)}
@@ -24,7 +25,7 @@ def account(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def details(request: HttpRequest) -> HttpResponse:
+def details(request: SignedInRequest) -> HttpResponse:
     user = request.user
     form = DetailsForm(request.POST or None, initial={"name": user.name, "phone": user.phone})
     if form.is_valid():
@@ -36,7 +37,7 @@ def details(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def choose_second_factor(request: HttpRequest) -> HttpResponse:
+def choose_second_factor(request: SignedInRequest) -> HttpResponse:
     """Where Forum staff are led until they have a second factor; others may come too."""
     if second_factor.has_factor(request.user):
         return redirect("mfa_index")
@@ -45,7 +46,7 @@ def choose_second_factor(request: HttpRequest) -> HttpResponse:
 
 @never_cache
 @require_safe
-def my_data(request: HttpRequest) -> HttpResponse:
+def my_data(request: SignedInRequest) -> HttpResponse:
     """Everything that is held about me, as a file."""
     response = JsonResponse(
         privacy.everything_about(request.user), json_dumps_params={"indent": 2, "ensure_ascii": False}
@@ -56,7 +57,7 @@ def my_data(request: HttpRequest) -> HttpResponse:
 
 @never_cache
 @require_http_methods(["GET", "POST"])
-def delete(request: HttpRequest) -> HttpResponse:
+def delete(request: SignedInRequest) -> HttpResponse:
     """Delete my account, by somebody who proved lately that it is theirs."""
     if not second_factor.proved_lately(request):
         if get_reauthentication_flows(request.user):

@@ -39,8 +39,8 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
 
 
 def _accept(request: HttpRequest, invited: Invitation) -> HttpResponse:
-    newcomer = not request.user.is_authenticated
-    user = actions.confirmed_user(email=invited.email) if newcomer else request.user
+    newcomer = not isinstance(request.user, User)
+    user = request.user if isinstance(request.user, User) else actions.confirmed_user(email=invited.email)
     try:
         membership = actions.accept_invitation(invitation=invited, user=user)
     except ActionRefused as refusal:

@@ -1,38 +1,36 @@
 """Joining a school, and leaving it."""
 
 from django.contrib import messages
-from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods
 
 from accounts import actions
-from accounts.forms.people import JoinForm, LeaveForm
+from accounts.forms.people import ChooseSchoolForm, JoinForm, LeaveForm
 from accounts.models import Membership, Role
 from accounts.querysets import schools_at_address
+from accounts.requests import SignedInRequest
 from core.errors import ActionRefused
+from schools.forms import added_schools
 from schools.models import School
-from schools.search import normal
-
-
-@require_safe
-def choose(request: HttpRequest) -> HttpResponse:
-    """Which school? First those at the domain of one's own address, then a search."""
-    words = " ".join(request.GET.get("q", "").replace("\0", "").split())[:200]
-    found = School.objects.open().filter(search_name__contains=normal(words)) if words else School.objects.none()
-    context = {
-        "words": words,
-        "page": Paginator(found, 20).get_page(request.GET.get("page")),
-        "at_address": schools_at_address(request.user)[:20],
-    }
-    return render(request, "accounts/choose_school.html", context)
 
 
 @require_http_methods(["GET", "POST"])
-def join(request: HttpRequest, urn: int) -> HttpResponse:
+def choose(request: SignedInRequest) -> HttpResponse:
+    """Which school? First those at the domain of one's own address, then any other by the picker."""
+    form = ChooseSchoolForm(request.POST or None, added=added_schools(request))
+    if form.is_valid():
+        return redirect("accounts:join", form.cleaned_data["school"].urn)
+    context = {"form": form, "heading": "Which school do you work at?", "back_url": reverse("accounts:account")}
+    at_address = schools_at_address(request.user)[:20]
+    return render(request, "accounts/choose_school.html", {**context, "at_address": at_address})
+
+
+@require_http_methods(["GET", "POST"])
+def join(request: SignedInRequest, urn: int) -> HttpResponse:
     """As what do I work at this school?"""
-    school = get_object_or_404(School.objects.open(), urn=urn)
+    school = get_object_or_404(School.objects.choosable(added_schools(request)), urn=urn)
     if Membership.objects.current().of(request.user).at(school).exists():
         messages.info(request, f"You have asked to join {school} already.")
         return redirect("accounts:account")
@@ -50,7 +48,7 @@ def join(request: HttpRequest, urn: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def leave(request: HttpRequest, urn: int) -> HttpResponse:
+def leave(request: SignedInRequest, urn: int) -> HttpResponse:
     """Leave a school, or take back the wish to join it."""
     membership = get_object_or_404(Membership.objects.current().of(request.user), school__urn=urn)
     last = actions.is_last(membership)

@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -11,17 +11,18 @@ from accounts import actions, rules
 from accounts.forms.people import InviteForm, LeaveForm, ReasonForm, RoleForm
 from accounts.models import Invitation, Membership, Role
 from accounts.querysets import schools_of
+from accounts.requests import SignedInRequest
 from core.errors import ActionRefused
 from schools.models import School
 
 MEMBERS_A_PAGE = 50
 
 
-def _school(request: HttpRequest, urn: int) -> School:
+def _school(request: SignedInRequest, urn: int) -> School:
     return get_object_or_404(schools_of(request.user), urn=urn)
 
 
-def _membership(request: HttpRequest, urn: int, pk: int) -> Membership:
+def _membership(request: SignedInRequest, urn: int, pk: int) -> Membership:
     """A colleague's current membership at my school."""
     colleagues = Membership.objects.current().at(_school(request, urn)).select_related("user", "school")
     return get_object_or_404(colleagues.exclude(user=request.user), pk=pk)
@@ -32,7 +33,7 @@ def _back(school: School) -> str:
 
 
 @require_safe
-def team(request: HttpRequest, urn: int) -> HttpResponse:
+def team(request: SignedInRequest, urn: int) -> HttpResponse:
     school = _school(request, urn)
     people = Membership.objects.at(school).select_related("user")
     verified = people.verified().order_by("user__name", "user__email", "pk")
@@ -48,7 +49,7 @@ def team(request: HttpRequest, urn: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def invite(request: HttpRequest, urn: int) -> HttpResponse:
+def invite(request: SignedInRequest, urn: int) -> HttpResponse:
     school = _school(request, urn)
     form = InviteForm(request.POST or None, initial={"role": Role.STAFF})
     if form.is_valid():
@@ -64,7 +65,7 @@ def invite(request: HttpRequest, urn: int) -> HttpResponse:
 
 
 @require_POST
-def withdraw(request: HttpRequest, urn: int, pk: int) -> HttpResponse:
+def withdraw(request: SignedInRequest, urn: int, pk: int) -> HttpResponse:
     """Withdraw an invitation."""
     school = _school(request, urn)
     invitation = get_object_or_404(Invitation.objects.filter(school=school), pk=pk)
@@ -78,7 +79,7 @@ def withdraw(request: HttpRequest, urn: int, pk: int) -> HttpResponse:
 
 
 @require_POST
-def verify(request: HttpRequest, urn: int, pk: int) -> HttpResponse:
+def verify(request: SignedInRequest, urn: int, pk: int) -> HttpResponse:
     membership = _membership(request, urn, pk)
     try:
         membership = actions.verify_membership(membership=membership, by=request.user)
@@ -90,7 +91,7 @@ def verify(request: HttpRequest, urn: int, pk: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def refuse(request: HttpRequest, urn: int, pk: int) -> HttpResponse:
+def refuse(request: SignedInRequest, urn: int, pk: int) -> HttpResponse:
     membership = _membership(request, urn, pk)
     form = ReasonForm(request.POST or None)
     if form.is_valid():
@@ -112,7 +113,7 @@ def refuse(request: HttpRequest, urn: int, pk: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def role(request: HttpRequest, urn: int, pk: int) -> HttpResponse:
+def role(request: SignedInRequest, urn: int, pk: int) -> HttpResponse:
     membership = _membership(request, urn, pk)
     form = RoleForm(request.POST or None, initial={"role": membership.asked_role or membership.role})
     if form.is_valid():
@@ -134,7 +135,7 @@ def role(request: HttpRequest, urn: int, pk: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def remove(request: HttpRequest, urn: int, pk: int) -> HttpResponse:
+def remove(request: SignedInRequest, urn: int, pk: int) -> HttpResponse:
     membership = _membership(request, urn, pk)
     form = LeaveForm(request.POST if request.method == "POST" else None, last=False, button="Remove from the school")
     if form.is_valid():
