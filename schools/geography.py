@@ -92,9 +92,7 @@ def place_of_postcode(postcode: str) -> Place | None:
     if exact:
         return Place(exact.easting, exact.northing, postcode)
     outward, inward = postcode.split(" ")
-    return _middle(_placed().filter(postcode__startswith=f"{outward} {inward[0]}"), postcode) or _place_of_outward(
-        outward, postcode
-    )
+    return _middle(_placed_at(f"{outward} {inward[0]}"), postcode) or _place_of_outward(outward, postcode)
 
 
 def _place_of_outward(outward: str, name: str = "") -> Place | None:
@@ -103,7 +101,7 @@ def _place_of_outward(outward: str, name: str = "") -> Place | None:
         code__range=(f"{outward}0", f"{outward}9ZZ"), length=len(outward) + 3
     )
     name = name or outward
-    return _middle(codes, name) or _middle(_placed().filter(postcode__startswith=f"{outward} "), name)
+    return _middle(codes, name) or _middle(_placed_at(f"{outward} "), name)
 
 
 def _place_of_town(town: str) -> Place | None:
@@ -119,6 +117,11 @@ def _place_of_town(town: str) -> Place | None:
 
 def _placed() -> "SchoolQuerySet":
     return School.objects.listed().filter(easting__isnull=False, place_is_approximate=False)
+
+
+def _placed_at(beginning: str) -> "SchoolQuerySet":
+    """Placed schools whose postcode begins so. The range lets the index answer what LIKE cannot."""
+    return _placed().filter(postcode__range=(beginning, f"{beginning}9ZZ"), postcode__startswith=beginning)
 
 
 def _middle(rows: "QuerySet", name: str) -> Place | None:

@@ -201,10 +201,11 @@ class RegisterFile:
         values: dict[str, object] = {"name": self._cut(line, "name", name, 200)}
         for target, (column, most) in TEXT_COLUMNS.items():
             if column in row:
-                values[target] = self._cut(line, column, tidy(row[column]), most)
+                cell = row[column]
+                values[target] = self._cut(line, column, tidy(cell), most) if cell else ""
         for target, column in DATE_COLUMNS.items():
             if column in row:
-                values[target] = self._date(line, column, row[column])
+                values[target] = self._date(line, column, row[column]) if row[column] else None
         self._kind(line, row, values)
         self._ages_and_size(line, row, values)
         self._address(line, row, values)
@@ -402,13 +403,12 @@ def read_links(path: Path) -> Iterator[LinkRow]:
         first, second, kind = row["URN"].strip(), row["LinkURN"].strip(), tidy(row["LinkType"])
         if not (first.isdigit() and second.isdigit()) or first == second:
             continue
-        since = date_of(row["LinkEstablishedDate"])
         words = kind.casefold()
         if words.startswith("successor"):
-            yield LinkRow(int(first), int(second), kind[:60], since)
+            yield LinkRow(int(first), int(second), kind[:60], date_of(row["LinkEstablishedDate"]))
         elif words.startswith("predecessor"):
             turned = f"Successor{kind[len('predecessor') :]}"
-            yield LinkRow(int(second), int(first), turned[:60], since)
+            yield LinkRow(int(second), int(first), turned[:60], date_of(row["LinkEstablishedDate"]))
 
 
 def tidy(text: str) -> str:
