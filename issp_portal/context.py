@@ -16,6 +16,7 @@ SIGNED_IN = [
     ("Dashboard", "dashboard"),
     ("Matches", "partnerships:matches"),
     ("Introductions", "partnerships:introductions"),
+    ("Partnerships", "partnerships:partnerships"),
     ("Schools", "schools:search"),
 ]
 FORUM = [("Moderation", "admin:index")]
