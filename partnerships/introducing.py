@@ -9,7 +9,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db import models
 from django.utils import timezone
 from django.utils.formats import date_format
 
@@ -221,7 +220,7 @@ def sides_of(introduction: Introduction, user: User) -> list[Introduction.Side]:
     return sorted(found, key=lambda side: Seen(introduction, side).we_said_yes)
 
 
-def seen_by(introductions: models.QuerySet[Introduction], user: User) -> list[Seen]:
+def seen_by(introductions: Iterable[Introduction], user: User) -> list[Seen]:
     """A page of introductions as this person sees them: two queries, however many there are."""
     found = list(introductions)
     pks = {pk for one in found for pk in (one.asker_id, one.asked_id)}

@@ -12,6 +12,7 @@ from django.urls import URLPattern, path, reverse
 from django.utils.decorators import method_decorator
 from django.views.decorators.http import require_http_methods
 
+from accounts.requests import SignedInRequest
 from core import working_days
 from core.admin import HistoryAdmin, ReadOnlyAdmin
 from core.errors import ActionRefused
@@ -43,7 +44,8 @@ class BrokerForm(forms.Form):
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, label_suffix="", **kwargs)
+        super().__init__(*args, **kwargs)
+        self.label_suffix = ""
         for name in ("first", "second"):
             self.fields[name].error_messages |= {
                 "required": f"Enter the reference or the URN of the {name} school",
@@ -88,7 +90,6 @@ class IntroductionAdmin(HistoryAdmin, ReadOnlyAdmin):
     list_display = ["schools", "status", "waited", "answer_by", "how", "asked_at"]
     list_display_links = ["schools"]
     list_filter = [WaitFilter, "status", "brokered", "asker__sector"]
-    list_select_related = ["asker__school", "asked__school"]
     search_fields = [
         "asker__school__name",
         "asked__school__name",
@@ -152,7 +153,7 @@ class IntroductionAdmin(HistoryAdmin, ReadOnlyAdmin):
         return TemplateResponse(request, "admin/partnerships/introduction/page.html", context)
 
     @method_decorator(require_http_methods(["GET", "HEAD", "POST"]))
-    def broker_view(self, request: HttpRequest) -> HttpResponse:
+    def broker_view(self, request: SignedInRequest) -> HttpResponse:
         """Name two schools and write a note; see how they fit; then bring them together."""
         if not self.has_broker_permission(request):
             raise PermissionDenied
@@ -179,7 +180,7 @@ class IntroductionAdmin(HistoryAdmin, ReadOnlyAdmin):
         return TemplateResponse(request, "admin/partnerships/introduction/broker.html", context)
 
     @method_decorator(require_http_methods(["GET", "HEAD", "POST"]))
-    def take_back_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+    def take_back_view(self, request: SignedInRequest, pk: int) -> HttpResponse:
         """Take back what the Forum suggested, while nobody or only one school has answered."""
         introduction = self._found(request, str(pk))
         if not self.has_broker_permission(request):

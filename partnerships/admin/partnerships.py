@@ -12,6 +12,8 @@ from core.admin import HistoryAdmin, ReadOnlyAdmin
 from partnerships.models import Partnership
 from partnerships.workspace import timeline_of
 
+SHOWN = ("name", "need", "stage", "schools", "people", "introduction", "created_at", "what_happened")
+
 
 @admin.register(Partnership)
 class PartnershipAdmin(HistoryAdmin, ReadOnlyAdmin):
@@ -20,8 +22,8 @@ class PartnershipAdmin(HistoryAdmin, ReadOnlyAdmin):
     search_fields = ["name", "partners__school__name", "partners__school__urn"]
     search_help_text = "A partnership’s name, or a school’s name or URN"
     ordering = ["-created_at", "-pk"]
-    fields = ["name", "need", "stage", "schools", "people", "introduction", "created_at", "what_happened"]
-    readonly_fields = fields
+    fields = SHOWN
+    readonly_fields = SHOWN
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         return super().get_queryset(request).prefetch_related("partners__school", "partners__contacts")

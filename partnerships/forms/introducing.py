@@ -100,8 +100,7 @@ class PartnershipForm(PortalForm):
 
     def take_newer(self, partnership: Partnership) -> None:
         """Keep what was typed, and let the next press save it over the newer version that is shown beside it."""
-        self.data = self.data.copy()
-        self.data["version"] = str(partnership.version)
+        self.data = {name: self[name].data for name in self.fields} | {"version": str(partnership.version)}
 
 
 class PeopleForm(PortalForm):
@@ -166,7 +165,16 @@ class PeopleForm(PortalForm):
                     self.add_error(name, error)
         return data
 
-    def person(self, kind: str) -> Person | None:
-        """The lead, or the deputy lead (None where none is named)."""
-        words = {field: self.cleaned_data[f"{kind}_{field}"] for field in ("name", "job_title", "email", "phone")}
-        return Person(**words) if words["name"] else None
+    @property
+    def lead(self) -> Person:
+        return self._person("lead")
+
+    @property
+    def deputy(self) -> Person | None:
+        """None where nobody is named."""
+        return self._person("deputy") if self.cleaned_data["deputy_name"] else None
+
+    def _person(self, kind: str) -> Person:
+        return Person(
+            **{field: self.cleaned_data[f"{kind}_{field}"] for field in ("name", "job_title", "email", "phone")}
+        )

@@ -59,6 +59,7 @@ class Introduction(models.Model):
 
     objects = IntroductionQuerySet.as_manager()
     history = HistoricalRecords()
+    _history_user: User | None  # set by actions: who the history says changed the row
 
     class Meta:
         ordering = ["-asked_at", "-pk"]

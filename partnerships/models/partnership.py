@@ -35,6 +35,7 @@ class Partnership(models.Model):
 
     objects = PartnershipQuerySet.as_manager()
     history = HistoricalRecords()
+    _history_user: User | None  # set by actions: who the history says changed the row
 
     class Meta:
         ordering = ["-created_at", "-pk"]

@@ -2,12 +2,13 @@
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.models import User
+from accounts.requests import SignedInRequest
 from core.errors import ActionRefused
 from partnerships.actions.introduction import (
     AlreadyBetween,
@@ -27,13 +28,13 @@ from partnerships.models import Introduction, Registration
 PER_PAGE = 20
 
 
-def introduction_for(request: HttpRequest, pk: int) -> Introduction:
+def introduction_for(request: SignedInRequest, pk: int) -> Introduction:
     """The introduction, if a school of this person's is one side of it; otherwise there is none (404)."""
     found = Introduction.objects.visible_to(request.user).select_related("asker__school", "asked__school")
     return get_object_or_404(found, pk=pk)
 
 
-def asker_for(request: HttpRequest, asked: Registration) -> Registration | None:
+def asker_for(request: SignedInRequest, asked: Registration) -> Registration | None:
     """On whose behalf this person asks: the registration named by `for`, or the first of theirs that matches."""
     mine = Registration.objects.live().spoken_for_by(request.user).exclude(school=asked.school_id)
     mine = mine.select_related("school").order_by("pk")
@@ -43,7 +44,7 @@ def asker_for(request: HttpRequest, asked: Registration) -> Registration | None:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def ask(request: HttpRequest, reference: str) -> HttpResponse:
+def ask(request: SignedInRequest, reference: str) -> HttpResponse:
     """Ask the school of this reference: why it fits, a note, who sees what, and what happens next."""
     asked = get_object_or_404(Registration.objects.live().select_related("school"), reference=reference)
     asker = asker_for(request, asked)
@@ -74,14 +75,14 @@ def ask(request: HttpRequest, reference: str) -> HttpResponse:
     return render(request, "partnerships/introducing/ask.html", context)
 
 
-def _send(request: HttpRequest, form: NoteForm, asker: Registration, asked: Registration) -> HttpResponse:
+def _send(request: SignedInRequest, form: NoteForm, asker: Registration, asked: Registration) -> HttpResponse:
     introduction = ask_for_introduction(asker=asker, asked=asked, note=form.cleaned_data["note"], by=request.user)
     messages.success(request, f"Sent. {asked.school} has until {day_words(introduction.answer_by)} to answer.")
     return redirect(introduction)
 
 
 @require_safe
-def introductions(request: HttpRequest) -> HttpResponse:
+def introductions(request: SignedInRequest) -> HttpResponse:
     """What I must answer, what I wait for, and the past."""
     found = Introduction.objects.visible_to(request.user).in_reading_order_of(request.user)
     found = found.select_related("asker__school", "asked__school", "partnership")
@@ -93,7 +94,7 @@ def introductions(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def introduction(request: HttpRequest, pk: int) -> HttpResponse:
+def introduction(request: SignedInRequest, pk: int) -> HttpResponse:
     """One introduction as this person's side sees it."""
     found = introduction_for(request, pk)
     seen = _seen(found, request.user)
@@ -101,7 +102,7 @@ def introduction(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-def accept(request: HttpRequest, pk: int) -> HttpResponse:
+def accept(request: SignedInRequest, pk: int) -> HttpResponse:
     """ "Yes, introduce us"."""
     found = introduction_for(request, pk)
     try:
@@ -120,7 +121,7 @@ def accept(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def decline(request: HttpRequest, pk: int) -> HttpResponse:
+def decline(request: SignedInRequest, pk: int) -> HttpResponse:
     """ "Not this time", with a kind word if one likes."""
     found = introduction_for(request, pk)
     seen = _seen(found, request.user)
@@ -151,7 +152,7 @@ def decline(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
+def withdraw(request: SignedInRequest, pk: int) -> HttpResponse:
     """Take our yes back while the other school has not answered."""
     found = introduction_for(request, pk)
     seen = _seen(found, request.user, answered=True)
@@ -182,7 +183,7 @@ def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-def nudge(request: HttpRequest, pk: int) -> HttpResponse:
+def nudge(request: SignedInRequest, pk: int) -> HttpResponse:
     """Send the other school a reminder by hand."""
     found = introduction_for(request, pk)
     try:

@@ -2,10 +2,11 @@
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
+from accounts.requests import SignedInRequest
 from core.errors import ActionRefused, Changed
 from partnerships.actions.partnership import change_partnership, change_people
 from partnerships.forms.introducing import PartnershipForm, PeopleForm
@@ -16,13 +17,13 @@ PER_PAGE = 20
 RECENT = 8  # events on the first page
 
 
-def partnership_for(request: HttpRequest, pk: int) -> Partnership:
+def partnership_for(request: SignedInRequest, pk: int) -> Partnership:
     """The partnership, if a school of this person's is in it; otherwise there is none (404)."""
     return get_object_or_404(Partnership.objects.visible_to(request.user), pk=pk)
 
 
 @require_safe
-def partnerships(request: HttpRequest) -> HttpResponse:
+def partnerships(request: SignedInRequest) -> HttpResponse:
     """Every partnership that this person's schools are in, newest first."""
     found = Partnership.objects.visible_to(request.user).prefetch_related("partners__school")
     page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
@@ -31,7 +32,7 @@ def partnerships(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def partnership(request: HttpRequest, pk: int) -> HttpResponse:
+def partnership(request: SignedInRequest, pk: int) -> HttpResponse:
     """Who is in it, why, what each gives and gets, what happened, and the next step."""
     found = partnership_for(request, pk)
     events = timeline_of(found)
@@ -48,7 +49,7 @@ def partnership(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_safe
-def timeline(request: HttpRequest, pk: int) -> HttpResponse:
+def timeline(request: SignedInRequest, pk: int) -> HttpResponse:
     """Everything that happened, newest first."""
     found = partnership_for(request, pk)
     page = Paginator(timeline_of(found), PER_PAGE).get_page(request.GET.get("page"))
@@ -57,7 +58,7 @@ def timeline(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def change(request: HttpRequest, pk: int) -> HttpResponse:
+def change(request: SignedInRequest, pk: int) -> HttpResponse:
     """Change the name and the need; of two people at once the second sees the first one's words beside their own."""
     found = partnership_for(request, pk)
     now = {"name": found.name, "need": found.need, "version": found.version}
@@ -85,15 +86,14 @@ def change(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def people(request: HttpRequest, pk: int, partner_pk: int) -> HttpResponse:
+def people(request: SignedInRequest, pk: int, partner_pk: int) -> HttpResponse:
     """Who carries it at this person's school: the lead and the deputy lead."""
     found = partnership_for(request, pk)
     partner = get_object_or_404(found.partners.acted_for_by(request.user).select_related("school"), pk=partner_pk)
     form = PeopleForm(request.POST if request.method == "POST" else None, partner=partner)
     if form.is_valid():
-        lead, deputy = form.person("lead"), form.person("deputy")
         try:
-            change_people(partner=partner, lead=lead, deputy=deputy, by=request.user)
+            change_people(partner=partner, lead=form.lead, deputy=form.deputy, by=request.user)
         except ActionRefused as refused:
             form.add_error("deputy_email", str(refused))
         else:
