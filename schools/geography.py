@@ -121,7 +121,7 @@ def _placed() -> "SchoolQuerySet":
 
 def _placed_at(beginning: str) -> "SchoolQuerySet":
     """Placed schools whose postcode begins so. The range lets the index answer what LIKE cannot."""
-    return _placed().filter(postcode__range=(beginning, f"{beginning}9ZZ"), postcode__startswith=beginning)
+    return _placed().filter(postcode__range=(beginning, f"{beginning}ZZ"), postcode__startswith=beginning)
 
 
 def _middle(rows: "QuerySet", name: str) -> Place | None:

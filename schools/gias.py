@@ -400,7 +400,7 @@ def read_links(path: Path) -> Iterator[LinkRow]:
     Other kinds (a sixth form's centre, an expansion) say nothing about who followed whom. Raises FileRefused.
     """
     for _, row in read_rows(path, LINK_COLUMNS, needed=LINK_COLUMNS, problem=lambda line, sentence: None):
-        first, second, kind = row["URN"].strip(), row["LinkURN"].strip(), tidy(row["LinkType"])
+        first, second, kind = (row[name].strip() for name in ("URN", "LinkURN", "LinkType"))
         if not (first.isdigit() and second.isdigit()) or first == second:
             continue
         words = kind.casefold()
