@@ -5,7 +5,7 @@ import datetime
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from django.contrib.contenttypes.models import ContentType
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import Q, Value
 from django.db.models.functions import Replace
 from django.utils import timezone
@@ -46,10 +46,15 @@ def confirmed_user(*, email: str, name: str = "", phone: str = "") -> User:
     may have been made by somebody else, so what they set up to sign in with is removed.
     """
     email = email.strip().lower()
-    user = User.objects.select_for_update().filter(email=email).first()
+    owned = EmailAddress.objects.filter(email=email, verified=True).values("user")
+    people = User.objects.select_for_update()
+    user = people.filter(pk__in=owned).first() or people.filter(email=email).first()
     if user is None:
-        owned = EmailAddress.objects.select_related("user").filter(email=email, verified=True).first()
-        user = owned.user if owned else User.objects.create_user(email, name=name[:100], phone=phone[:30])
+        try:
+            with transaction.atomic():
+                user = User.objects.create_user(email, name=name[:100], phone=phone[:30])
+        except IntegrityError:  # somebody followed the same link at the same moment
+            user = people.get(email=email)
     if not EmailAddress.objects.filter(user=user, verified=True).exists():
         user.set_unusable_password()
         Authenticator.objects.filter(user=user).delete()
@@ -365,6 +370,7 @@ def delete_account(*, user: User, by: User | None) -> User:
         if last:
             _tell_forum_stranded(membership, by=by)
     Invitation.objects.open().filter(invited_by=user).update(cancelled_at=timezone.now())
+    Invitation.objects.filter(email=address).delete()
     messages.account_deleted(address)
     EmailAddress.objects.filter(user=user).delete()
     Authenticator.objects.filter(user=user).delete()

@@ -31,7 +31,7 @@ def my_own_wait(user: User) -> Iterator[Todo]:
             title=f"You wait to be verified at {membership.school}",
             sentence="A verified colleague or the Forum decides. You can prepare and save meanwhile.",
             url=reverse("accounts:account"),
-            button="See who was asked",
+            button="See where it stands",
             since=timezone.localdate(membership.created_at),
             waiting=True,
         )

@@ -12,6 +12,7 @@ from allauth.mfa.recovery_codes import forms as recovery
 from allauth.mfa.totp import forms as totp
 from allauth.mfa.webauthn import forms as webauthn
 from django import forms
+from django.db import IntegrityError, transaction
 from django.http import HttpRequest
 
 from accounts.forms.people import NAME, clean_line
@@ -137,6 +138,15 @@ class SignUpForm(SignInPageForm, account.SignupForm):
 
     def clean_name(self) -> str:
         return clean_line(self.cleaned_data["name"])
+
+    def try_save(self, request: HttpRequest) -> Any:
+        """Two submissions at the same moment make one account; the later one is told so in its e-mail, as any other."""
+        try:
+            with transaction.atomic():
+                return super().try_save(request)
+        except IntegrityError:
+            self.account_already_exists = True
+            return super().try_save(request)
 
 
 class CodeByEmailForm(SignInPageForm, account.RequestLoginCodeForm):

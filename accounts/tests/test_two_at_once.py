@@ -4,9 +4,18 @@ import threading
 
 import pytest
 from django.db import connection
+from django.test import Client
+from django.urls import reverse
 
-from accounts.actions import accept_invitation, end_membership, invite_colleague, refuse_membership, verify_membership
-from accounts.models import Membership
+from accounts.actions import (
+    accept_invitation,
+    confirmed_user,
+    end_membership,
+    invite_colleague,
+    refuse_membership,
+    verify_membership,
+)
+from accounts.models import Membership, User
 from accounts.tests.factories import make_forum, make_member, make_pending, make_user
 from core.errors import ActionRefused
 from notifications.models import Message
@@ -72,3 +81,16 @@ def test_an_invitation_answered_twice():
     assert not any(isinstance(outcome, ActionRefused) for outcome in outcomes)
     assert user.memberships.count() == 1
     assert Message.objects.filter(kind="invitation-accepted").count() == 1
+
+
+def test_a_link_followed_twice_makes_one_account():
+    outcomes = together(*[lambda: confirmed_user(email="new@mail.example", name="Nell New")] * 3)
+    assert {user.pk for user in outcomes} == {User.objects.get(email="new@mail.example").pk}
+
+
+def test_a_sign_up_sent_twice_makes_one_account():
+    words = {"name": "Nell New", "email": "new@mail.example"}
+    outcomes = together(*[lambda: Client().post(reverse("account_signup"), words)] * 3)
+    assert sorted(outcome.status_code for outcome in outcomes)[0] == 302  # the others: sent a moment ago, wait
+    assert {outcome.status_code for outcome in outcomes} <= {302, 429}
+    assert User.objects.filter(email="new@mail.example").count() == 1
