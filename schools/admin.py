@@ -5,9 +5,13 @@ from typing import Any
 from django.contrib import admin, messages
 from django.db.models import Count, QuerySet
 from django.http import HttpRequest
-from django.utils.html import format_html
+from django.utils.formats import date_format
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import mark_safe
+from django.utils.timezone import localtime
 
 from core.errors import ActionRefused
+from core.models import Event
 from schools.actions import correct_school, mark_checked
 from schools.models import LocalAuthority, Network, School, SchoolLink
 from schools.search import search
@@ -67,7 +71,7 @@ class SchoolAdmin(admin.ModelAdmin):
         "region",
         "website",
     ]
-    shown = [
+    fields = shown = [
         "urn",
         "page",
         "origin",
@@ -92,12 +96,10 @@ class SchoolAdmin(admin.ModelAdmin):
         "networks",
         "domain",
         "updated_at",
+        "events",
     ]
 
-    def get_fields(self, request: HttpRequest, obj: School | None = None) -> list[str]:
-        return self.shown
-
-    def get_readonly_fields(self, request: HttpRequest, obj: School | None = None) -> list[str]:
+    def get_readonly_fields(self, request: HttpRequest, obj: School | None = None) -> list[Any]:
         editable = self.by_hand if obj and obj.origin == School.Origin.HAND else []
         return [name for name in self.shown if name not in editable]
 
@@ -125,6 +127,12 @@ class SchoolAdmin(admin.ModelAdmin):
     @admin.display(description="page on the portal")
     def page(self, obj: School) -> str:
         return format_html('<a href="{}">{}</a>', obj.get_absolute_url(), obj.get_absolute_url())
+
+    @admin.display(description="what happened")
+    def events(self, obj: School) -> str:
+        """The latest twenty events of the school, newest first."""
+        lines = [(date_format(localtime(event.at), "j F Y, H:i"), event) for event in Event.objects.of(obj)[:20]]
+        return format_html_join(mark_safe("<br>"), "{}: {}", lines) or "Nothing yet"
 
     @admin.action(description="Mark as checked: show to everybody", permissions=["change"])
     def mark_as_checked(self, request: HttpRequest, queryset: QuerySet[School]) -> None:

@@ -169,7 +169,7 @@ class SchoolField(forms.Field):
         same = [school for school in candidates if normal(typed) in (school.search_name, str(school.urn))]
         if len(same) == 1 and len(typed) > 4:
             return same[0]
-        self.widget.candidates, self.widget.searched = candidates, typed  # type: ignore[attr-defined]
+        self.widget.candidates, self.widget.searched = candidates, typed
         code = "several" if candidates else "unknown"
         raise ValidationError(self.error_messages[code], code=code)
 

@@ -1,6 +1,7 @@
 """Places for schools whose register entry gives none."""
 
 from collections import defaultdict
+from collections.abc import Iterator
 
 from django.db import transaction
 from django.db.models import Q
@@ -43,7 +44,8 @@ def _middles() -> dict[str, tuple[int, int]]:
     """The middle of the schools with a place of the register's, by postcode sector ("SW1A 1") and outward code."""
     sums: dict[str, list[int]] = defaultdict(lambda: [0, 0, 0])
     placed = School.objects.filter(easting__isnull=False, place_is_approximate=False).exclude(postcode="")
-    for postcode, easting, northing in placed.values_list("postcode", "easting", "northing").iterator():
+    rows: Iterator[tuple[str, int, int]] = placed.values_list("postcode", "easting", "northing").iterator()  # type: ignore[assignment]
+    for postcode, easting, northing in rows:
         outward, inward = postcode.split(" ")
         for area in (f"{outward} {inward[0]}", outward):
             total = sums[area]

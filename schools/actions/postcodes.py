@@ -31,7 +31,11 @@ def import_postcodes(*, path: Path, advance: Callable[[int], object] = lambda co
         before = {}
         if not empty_before or counts["unchanged"] or counts["changed"]:
             before = {code: (e, n) for code, e, n in Postcode.objects.filter(code__in=batch).values_list()}
-        written = [Postcode(code, *place) for code, place in batch.items() if before.get(code) != place]
+        written = [
+            Postcode(code=code, easting=place[0], northing=place[1])
+            for code, place in batch.items()
+            if before.get(code) != place
+        ]
         Postcode.objects.bulk_create(
             written,
             batch_size=BATCH,

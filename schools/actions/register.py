@@ -15,6 +15,7 @@ from schools.models import LocalAuthority, Network, School, SchoolLink, Status
 from schools.search import fill_search_columns
 
 BATCH = 1000
+ROW_WORDS = ["added", "changed", "unchanged", "closed", "re-opened", "skipped"]
 FEWEST = 0.8  # of the open schools that the register holds; a file with fewer is a part of it, or broken
 
 _REGISTER_KINDS = [Network.Kind.TRUST, Network.Kind.FEDERATION, Network.Kind.DIOCESE]
@@ -30,9 +31,6 @@ class Outcome:
     links: Counter[str] = field(default_factory=Counter)
     places: int = 0
     problems: list[Problem] = field(default_factory=list)
-
-
-ROW_WORDS = ["added", "changed", "unchanged", "closed", "re-opened", "skipped"]
 
 
 @transaction.atomic

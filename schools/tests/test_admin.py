@@ -86,3 +86,33 @@ def test_the_queue_counts_what_waits(request_of):
     assert lines()["Schools added by hand to check"] == 0
     by_hand()
     assert lines()["Schools added by hand to check"] == 1
+
+
+def test_pages_of_a_school_and_what_happened_to_it(request_of):
+    school = by_hand()
+    for role in ("adviser", "moderator"):
+        request = request_of(role)
+        for shown in (school, make_school()):
+            response = schools_admin().change_view(request, str(shown.pk))
+            response.render()
+            assert response.status_code == 200
+    assert "Ysgol Bryn was added by hand" in schools_admin().events(school)
+
+
+def test_the_list_asks_as_much_for_many_as_for_few(
+    request_of, django_assert_num_queries, django_assert_max_num_queries
+):
+    request = request_of("moderator")
+
+    def show():
+        response = schools_admin().changelist_view(request)
+        response.render()
+
+    make_school()
+    show()  # what Django remembers between requests is asked for now
+    with django_assert_max_num_queries(20) as few:
+        show()
+    for _ in range(10):
+        make_school()
+    with django_assert_num_queries(len(few)):
+        show()
