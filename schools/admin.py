@@ -71,7 +71,7 @@ class SchoolAdmin(admin.ModelAdmin):
         "region",
         "website",
     ]
-    fields = shown = [
+    shown: list[Any] = [
         "urn",
         "page",
         "origin",
@@ -98,6 +98,7 @@ class SchoolAdmin(admin.ModelAdmin):
         "updated_at",
         "events",
     ]
+    fields = shown
 
     def get_readonly_fields(self, request: HttpRequest, obj: School | None = None) -> list[Any]:
         editable = self.by_hand if obj and obj.origin == School.Origin.HAND else []
