@@ -15,6 +15,7 @@ from partnerships.actions import registration as actions
 from partnerships.actions.draft import begin_changes
 from partnerships.forms.registering import PlainForm
 from partnerships.models import Draft, Registration
+from partnerships.querysets import LIVE_LINES
 from partnerships.registering.answers import answers_of
 from partnerships.registering.summary import cards_of
 from partnerships.rules import may_be_changed
@@ -25,6 +26,7 @@ MOST_EVENTS = 50
 
 def _visible_or_404(request: HttpRequest, reference: str) -> Registration:
     mine = Registration.objects.visible_to(request.user).select_related("school", "lead", "proposed_by")
+    mine = mine.prefetch_related(*LIVE_LINES, "contacts", "lead__memberships")
     return get_object_or_404(mine, reference=reference)
 
 
