@@ -27,22 +27,24 @@ INDEPENDENT = {"other independent school", "other independent special school"}
 
 
 def load_schools(path: Path, limit: int | None = None) -> int:
-    """Fill the register from a GIAS-shaped file, straight into the table; the number of schools.
+    """Fill the register from a GIAS-shaped file, straight into the table; how many schools it then has.
 
-    With a `limit` a seeded sample is taken, so that a smaller register is as spread out as the whole.
+    With a `limit` a seeded sample is taken, as spread out as the whole. A larger sample holds the smaller one, and
+    only what is missing is added.
     """
     with path.open(encoding="cp1252", newline="") as file:
         rows = [row for row in csv.DictReader(file) if row["Easting"]]
-    rng = random.Random(SEED)
-    if limit is not None:
-        rows = rng.sample(rows, limit)
-    rows.sort(key=lambda row: int(row["URN"]))
+    random.Random(SEED).shuffle(rows)
+    known = set(School.objects.values_list("urn", flat=True))
+    rows = [row for row in rows[:limit] if int(row["URN"]) not in known]
     codes = {row["LA (code)"]: row["LA (name)"] for row in rows}
-    LocalAuthority.objects.bulk_create(LocalAuthority(code=code, name=name) for code, name in sorted(codes.items()))
+    LocalAuthority.objects.bulk_create(
+        (LocalAuthority(code=code, name=name) for code, name in sorted(codes.items())), ignore_conflicts=True
+    )
     authorities = {authority.code: authority for authority in LocalAuthority.objects.all()}
-    School.objects.bulk_create([_school(row, authorities) for row in rows], batch_size=500)
-    _join_networks(rng)
-    return len(rows)
+    schools = School.objects.bulk_create([_school(row, authorities) for row in rows], batch_size=500)
+    _join_networks(schools)
+    return len(known) + len(rows)
 
 
 def register_everybody(seed: int = SEED) -> int:
@@ -112,16 +114,22 @@ def _school(row: dict[str, str], authorities: dict[str, LocalAuthority]) -> Scho
     )
 
 
-def _join_networks(rng: random.Random) -> None:
+def _join_networks(schools: list[School]) -> None:
     """Trusts of some ten state schools, and a diocese for one school in three."""
-    trusts = Network.objects.bulk_create(Network(kind="trust", name=f"Trust {n}") for n in range(1200))
-    dioceses = Network.objects.bulk_create(Network(kind="diocese", name=f"Diocese {n}") for n in range(42))
+    names = [("trust", f"Trust {n}") for n in range(1200)] + [("diocese", f"Diocese {n}") for n in range(42)]
+    if not Network.objects.exists():
+        Network.objects.bulk_create(Network(kind=kind, name=name) for kind, name in names)
+    trusts, dioceses = (
+        list(Network.objects.filter(kind=kind).order_by("pk").values_list("pk", flat=True))
+        for kind in ("trust", "diocese")
+    )
     joined = []
-    for pk, sector in School.objects.order_by("urn").values_list("pk", "sector"):
-        if sector == "state" and rng.random() < 0.45:
-            joined.append(School.networks.through(school_id=pk, network_id=rng.choice(trusts).pk))
+    for school in schools:
+        rng = random.Random(SEED + school.urn)
+        if school.sector == "state" and rng.random() < 0.45:
+            joined.append(School.networks.through(school_id=school.pk, network_id=rng.choice(trusts)))
         if rng.random() < 0.33:
-            joined.append(School.networks.through(school_id=pk, network_id=rng.choice(dioceses).pk))
+            joined.append(School.networks.through(school_id=school.pk, network_id=rng.choice(dioceses)))
     School.networks.through.objects.bulk_create(joined, batch_size=2000)
 
 

@@ -32,7 +32,7 @@ from partnerships.matching import (
 from partnerships.models import Introduction, Need, Offer, Registration
 from partnerships.querysets import RegistrationQuerySet
 from schools.geography import Place, nearest
-from schools.models import School, Sector, Status
+from schools.models import LocalAuthority, School, Sector, Status
 
 FARTHEST = 50  # miles that a search may be widened to; the grid's plane holds that far (schools/geography.py)
 BATCH = 5_000  # registrations read at a time: no database is given more ids than it takes in one question
@@ -198,8 +198,8 @@ def registrations_to_match() -> RegistrationQuerySet:
     columns = ["reference", "sector", "partners", "miles", "transport", "slots", "head", "capacity", "status"]
     of_school = ["urn", "name", "sector", "town", "low_age", "high_age", "easting", "northing", "place_is_approximate"]
     return (
-        Registration.objects.select_related("school__local_authority")
-        .only(*columns, *(f"school__{name}" for name in of_school), "school__local_authority__name")
+        Registration.objects.select_related("school")
+        .only(*columns, *(f"school__{name}" for name in of_school), "school__local_authority")
         .order_by()
     )
 
@@ -216,6 +216,7 @@ def sides_of(registrations: Iterable[Registration]) -> dict[int, Side]:
     placed = {r.pk: r for r in registrations if r.school.easting is not None}
     needs, offers = _lines_of(Need, placed), _lines_of(Offer, placed)
     values, networks = _values_of(placed), _networks_of(placed)
+    authorities: dict[int | None, str] = dict(LocalAuthority.objects.values_list("pk", "name"))
     taken = _partnerships_taken(placed)
     return {
         pk: Side(
@@ -233,7 +234,7 @@ def sides_of(registrations: Iterable[Registration]) -> dict[int, Side]:
             offers=tuple(offers[pk]),
             values=values[pk],
             networks=networks[pk],
-            local_authority=str(r.school.local_authority or ""),
+            local_authority=authorities.get(r.school.local_authority_id, ""),
             slots=r.slots,
             head=r.head,
             transport=r.transport,
