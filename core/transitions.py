@@ -1,7 +1,7 @@
 """A status changes only along an explicit table, under a lock."""
 
 from collections.abc import Mapping, Set
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from django.db import models
 
@@ -19,8 +19,8 @@ def lock(instance: M) -> M:
 
     On SQLite the transaction itself is the lock (transaction_mode IMMEDIATE in settings).
     """
-    manager = instance._meta.model._base_manager  # not type(): request.user is a lazy object around the person
-    return manager.select_for_update(of=("self",)).get(pk=instance.pk)
+    model = cast("type[M]", instance._meta.model)  # not type(): request.user is a lazy object around the person
+    return model._base_manager.select_for_update(of=("self",)).get(pk=instance.pk)
 
 
 def move(instance: models.Model, to: str, *, allowed: Mapping[Any, Set[Any]], refusal: str) -> None:
