@@ -106,7 +106,7 @@ def join_school(*, user: User, school: School, role: str, job_title: str = "", b
         return _verify(membership, by=None, how=Membership.How.DOMAIN)
     if asks:
         record(of=membership, kind="membership-asked", sentence=f"{user} asked to join {school}.", by=by)
-        colleagues = messages.verified_people_of(school, but=user)
+        colleagues = messages.people_to_ask(school, but=user)
         for colleague in colleagues:
             messages.colleague_asks(membership, colleague)
         for moderator in [] if colleagues else User.objects.moderators().exclude(pk=user.pk):
@@ -411,7 +411,7 @@ def _verify(membership: Membership, *, by: User | None, how: str) -> Membership:
     if by:
         messages.verified(membership)
     else:
-        for colleague in messages.verified_people_of(school, but=who):
+        for colleague in messages.people_to_ask(school, but=who):
             messages.colleague_joined(membership, colleague)
     return membership
 

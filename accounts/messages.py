@@ -1,4 +1,7 @@
-"""Every e-mail about people and their schools, a function each. Allauth's own mails are in templates/account/email."""
+"""Every e-mail about people and their schools, a function each.
+
+Allauth's own mails, about signing in, are in templates/account/email and templates/mfa/email.
+"""
 
 import datetime
 
@@ -28,7 +31,7 @@ def _post(kind: str, to: str, subject: str, *paragraphs: str, why: str, key: str
 
 
 def colleague_asks(membership: Membership, to: User) -> None:
-    """To each verified colleague: somebody says that they work here."""
+    """To colleagues who can tell: somebody says that they work here."""
     who, school = membership.user, membership.school
     as_what = (membership.asked_role and membership.get_asked_role_display()) or membership.get_role_display()
     _post(
@@ -43,7 +46,7 @@ def colleague_asks(membership: Membership, to: User) -> None:
 
 
 def colleague_joined(membership: Membership, to: User) -> None:
-    """To each verified colleague: somebody joined by their school address."""
+    """To colleagues who can tell: somebody joined by their school address."""
     who, school = membership.user, membership.school
     _post(
         "colleague-joined",
@@ -220,7 +223,12 @@ def account_deleted(address: str) -> None:
     )
 
 
-def verified_people_of(school: School, *, but: User) -> list[User]:
-    """Whom to write to at a school."""
-    ids = Membership.objects.verified().at(school).exclude(user=but).values("user_id")
-    return list(User.objects.filter(pk__in=ids, is_active=True))
+MOST_ASKED = 10  # people written to about one colleague; everybody at the school sees it on the dashboard
+
+
+def people_to_ask(school: School, *, but: User) -> list[User]:
+    """Whom to write to at a school about a colleague: who leads its team, or everybody verified where nobody does."""
+    team = Membership.objects.verified().at(school).exclude(user=but)
+    asked = team.leading() if team.leading().exists() else team
+    people = User.objects.filter(pk__in=asked.values("user_id"), is_active=True)
+    return list(people.order_by("pk")[:MOST_ASKED])

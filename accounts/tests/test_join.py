@@ -86,6 +86,14 @@ def test_without_the_domain_colleagues_are_asked(client, school):
     assert not Message.objects.filter(to=moderator.email).exists()
 
 
+def test_who_leads_the_team_is_asked_and_not_everybody(school):
+    make_member(school, role=Role.STAFF)
+    head = make_member(school, role=Role.HEADTEACHER)
+    Message.objects.all().delete()
+    make_pending(school)
+    assert [message.to for message in Message.objects.filter(kind="colleague-asks")] == [head.email]
+
+
 def test_where_nobody_is_verified_the_forum_is_asked(school):
     moderator = make_forum()
     make_pending(school)
