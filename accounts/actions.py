@@ -10,7 +10,7 @@ from django.db.models import Q, Value
 from django.db.models.functions import Replace
 from django.utils import timezone
 
-from accounts import domains, messages, rules
+from accounts import domains, messages, privacy, rules
 from accounts.models import CONFIRMED, Invitation, Membership, Role, User
 from core.errors import ActionRefused
 from core.events import record
@@ -371,6 +371,7 @@ def delete_account(*, user: User, by: User | None) -> User:
             _tell_forum_stranded(membership, by=by)
     Invitation.objects.open().filter(invited_by=user).update(cancelled_at=timezone.now())
     Invitation.objects.filter(email=address).delete()
+    privacy.forget(user)
     messages.account_deleted(address)
     EmailAddress.objects.filter(user=user).delete()
     Authenticator.objects.filter(user=user).delete()

@@ -1,4 +1,4 @@
-"""What the portal holds about a person. Upper apps add what they hold in AppConfig.ready()."""
+"""What the portal holds about a person, to take out or to forget. Upper apps add theirs in AppConfig.ready()."""
 
 from collections.abc import Callable
 from typing import Any
@@ -11,12 +11,26 @@ from core.models import Event
 from notifications.models import Message
 
 Holder = Callable[[User], Any]
+Forgetter = Callable[[User], None]
 _holders: dict[str, Holder] = {}
+_forgetters: list[Forgetter] = []
 
 
-def register(name: str, holder: Holder) -> None:
-    """Add a part of the file: `name` in plain words, `holder` gives lists and dicts of plain values for a person."""
+def register(name: str, holder: Holder, *, forget: Forgetter | None = None) -> None:
+    """Add a part of the file: `name` in plain words, `holder` gives lists and dicts of plain values for a person.
+
+    `forget` removes from that part what names the person, when they delete their account. It is called inside the
+    transaction, while the name and address are still there to look for.
+    """
     _holders[name] = holder
+    if forget is not None and forget not in _forgetters:
+        _forgetters.append(forget)
+
+
+def forget(user: User) -> None:
+    """Remove what names the person from every part that upper apps hold."""
+    for forgetter in _forgetters:
+        forgetter(user)
 
 
 def everything_about(user: User) -> dict[str, Any]:

@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 
 from accounts import privacy
-from accounts.actions import invite_colleague
+from accounts.actions import delete_account, invite_colleague
 from accounts.tests.factories import make_member, make_user, sign_in
 from schools.tests.factories import make_school
 
@@ -37,6 +37,16 @@ def test_upper_apps_can_add_what_they_hold(client, monkeypatch):
     privacy.register("registrations", lambda user: [user.name])
     user = make_user(name="Amara Okonjo")
     assert privacy.everything_about(user)["registrations"] == ["Amara Okonjo"]
+
+
+def test_upper_apps_forget_too_while_the_name_is_still_known(monkeypatch):
+    monkeypatch.setattr(privacy, "_holders", dict(privacy._holders))
+    monkeypatch.setattr(privacy, "_forgetters", [])
+    forgotten = []
+    privacy.register("registrations", lambda user: [], forget=lambda user: forgotten.append((user.name, user.email)))
+    user = make_user(name="Amara Okonjo", email="amara@mail.example")
+    delete_account(user=user, by=user)
+    assert forgotten == [("Amara Okonjo", "amara@mail.example")]
 
 
 def test_signed_out(client):
