@@ -1,9 +1,11 @@
 """The official facts of a school, in the order and words of its page."""
 
+from django.conf import settings
 from django.utils.formats import date_format
 
-from schools.models import Network, Phase, Region, School
+from schools.models import FIRST_OWN_NUMBER, Network, Phase, Region, School
 
+FIRST_FICTIONAL = 900_000  # the national register's numbers are below it
 SILENT = {"", "not applicable", "does not apply", "not collected", "none", "unknown"}
 
 _NETWORK_LABELS = {
@@ -52,3 +54,8 @@ def website_of(school: School) -> str:
     if not colon:
         return f"http://{address}"
     return address if scheme.lower() in ("http", "https") else ""
+
+
+def is_fictional(school: School) -> bool:
+    """Whether this is one of the demo's schools, of which the national register knows nothing."""
+    return settings.DEMO and FIRST_FICTIONAL <= school.urn < FIRST_OWN_NUMBER

@@ -11,7 +11,7 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_http_methods, require_safe
 
 from schools.actions import add_school
-from schools.facts import facts_of, website_of
+from schools.facts import facts_of, is_fictional, website_of
 from schools.forms import ADDED, CANDIDATES_SHOWN, AddSchoolForm, SchoolSearchForm, added_schools, choice_words
 from schools.limits import may_add_school
 from schools.models import School
@@ -53,6 +53,7 @@ def school(request: HttpRequest, urn: int) -> HttpResponse:
         "school": shown,
         "facts": facts_of(shown),
         "website": website_of(shown),
+        "fictional": is_fictional(shown),
         "successors": successors if not shown.is_open else [],
         "sections": sections_of(request, shown),
     }

@@ -27,7 +27,7 @@ def test_the_official_facts(client):
     networks = [make_network(), make_network("Diocese of Calderby", Network.Kind.DIOCESE)]
     school = make_independent(website="www.thornmere.example", religious_character="Does not apply", networks=networks)
     text = client.get(school.get_absolute_url()).text
-    for fact in ("3 to 18", "720", "Calder Valley Learning Trust", "Diocese of Calderby", "HX9 4QT", "Open Government"):
+    for fact in ("3 to 18", "720", "Calder Valley Learning Trust", "Diocese of Calderby", "HX9 4QT"):
         assert fact in text
     assert '<a class="govuk-link issp-wrap" href="http://www.thornmere.example" rel="noopener nofollow">' in text
     assert "Does not apply" not in text
