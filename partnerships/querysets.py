@@ -1,6 +1,7 @@
 """The vocabulary of registrations, drafts, introductions and partnerships."""
 
 import datetime
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from django.db import models
@@ -61,7 +62,7 @@ class DraftQuerySet(models.QuerySet):
         """Not yet sent."""
         return self.filter(sent_at=None)
 
-    def open_to(self, user: "User", held: list[str]) -> "DraftQuerySet":
+    def visible_to(self, user: "User", *, held: Sequence[str] = ()) -> "DraftQuerySet":
         """Those of this person, and those that nobody owns yet of which this browser holds the id."""
         anybodys = models.Q(user=None, pk__in=held)
         return self.filter(anybodys | models.Q(user=user) if user.is_authenticated else anybodys)
@@ -75,6 +76,11 @@ class IntroductionQuerySet(models.QuerySet):
     def between(self, one: models.Model, other: models.Model) -> "IntroductionQuerySet":
         """Those of these two registrations, whichever asked."""
         return self.filter(models.Q(asker=one, asked=other) | models.Q(asker=other, asked=one))
+
+    def partnered(self, one: int, other: int) -> "IntroductionQuerySet":
+        """Accepted ones between the schools of these keys whose partnership has not ended."""
+        pair = models.Q(asker__school=one, asked__school=other) | models.Q(asker__school=other, asked__school=one)
+        return self.filter(pair, status="accepted").exclude(partnership__stage="ended")
 
     def of(self, registration: models.Model) -> "IntroductionQuerySet":
         """Those in which this registration is one side."""

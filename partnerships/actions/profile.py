@@ -16,7 +16,7 @@ def describe_school(*, school: School, about: str, by: User) -> Profile:
     profile, _ = Profile.objects.get_or_create(school=school)
     if profile.about != about:
         profile.about = about
-        profile._history_user = by
+        profile._history_user = by  # type: ignore[attr-defined]
         profile.save(update_fields=["about", "updated_at"])
         events.record(of=profile, kind="profile-changed", sentence="Changed what the school says of itself.", by=by)
     return profile

@@ -4,7 +4,7 @@ What Forum staff decide about it is in partnerships/actions/moderation.py.
 """
 
 import datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from django.core import signing
 from django.db import transaction
@@ -25,6 +25,7 @@ from schools.models import Network, School
 from schools.year_groups import YearGroups
 
 Status = Registration.Status
+L = TypeVar("L", Need, Offer)
 
 CONFIRM_SALT = "registration-confirm"
 CONFIRM_DAYS = 7
@@ -187,9 +188,10 @@ def apply_answers(registration: Registration, answers: Answers) -> None:
     if "head" in answers:
         registration.head = answers["head"]["head"]
     registration.save()
-    for name, model in [("needs", Need), ("offers", Offer)]:
-        if name in answers:
-            _replace_lines(registration, model, answers[name])
+    if "needs" in answers:
+        _replace_lines(registration, Need, answers["needs"])
+    if "offers" in answers:
+        _replace_lines(registration, Offer, answers["offers"])
     if "values" in answers:
         registration.values.set(Value.objects.filter(slug__in=answers["values"]["values"]))
         registration.networks.set([_local_network(name) for name in answers["values"]["networks"]])
@@ -199,7 +201,7 @@ def apply_answers(registration: Registration, answers: Answers) -> None:
             Contact.objects.update_or_create(registration=registration, kind=kind, defaults=details)
 
 
-def _replace_lines(registration: Registration, model: type[Need | Offer], lines: list[dict[str, Any]]) -> None:
+def _replace_lines(registration: Registration, model: type[L], lines: list[dict[str, Any]]) -> None:
     activities = ActivityType.objects.in_bulk([line["activity"] for line in lines], field_name="slug")
     subjects = Subject.objects.in_bulk([line["subject"] for line in lines if line["subject"]], field_name="slug")
     model.objects.filter(registration=registration).delete()

@@ -113,10 +113,10 @@ class LineForm(StepForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         saved = self.initial
-        self.fields["activity"].choices = self._activities(saved.get("activity"))
-        self.fields["subject"].choices = self._subjects(saved.get("subject"))
+        self.fields["activity"].choices = self._activities(saved.get("activity"))  # type: ignore[attr-defined]
+        self.fields["subject"].choices = self._subjects(saved.get("subject"))  # type: ignore[attr-defined]
         self.bands = self.get_bands()
-        self.fields["years"].choices = [
+        self.fields["years"].choices = [  # type: ignore[attr-defined]
             *(Choice(int(band), words) for band, words in self.bands[:-1]),
             *(Choice(int(band), words, divider="or") for band, words in self.bands[-1:]),
             Choice(self.NOT_PUPILS, "Staff or governors, not pupils"),
@@ -326,13 +326,11 @@ class ValuesForm(StepForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         offered = Value.objects.offered() | Value.objects.filter(slug__in=self.initial.get("values", []))
-        self.fields["values"].choices = [(value.slug, value.name) for value in offered]
+        self.fields["values"].choices = [(value.slug, value.name) for value in offered]  # type: ignore[attr-defined]
 
     def get_layout(self) -> tuple[Any, ...]:
-        return (
-            Field.checkboxes("values", small=True, wrapper_class="issp-columns"),
-            Field.textarea("networks", rows=3),
-        )
+        values = Div(Field.checkboxes("values", small=True), css_class="issp-columns")
+        return (values, Field.textarea("networks", rows=3))
 
     def initial_of(self, saved: dict[str, Any]) -> dict[str, Any]:
         return {"values": saved["values"], "networks": "\n".join(saved["networks"])}
@@ -345,7 +343,7 @@ class ValuesForm(StepForm):
 
     def clean_networks(self) -> list[str]:
         """One name a line, without repeats however they are capitalised."""
-        names = {}
+        names: dict[str, str] = {}
         for line in self.cleaned_data["networks"].splitlines():
             name = " ".join(line.split())
             names.setdefault(name.casefold(), name)

@@ -35,14 +35,16 @@ def first_unanswered(answers: Answers) -> str | None:
 
 def stands(name: str, answers: Answers) -> bool:
     """Whether a step is answered, and with what the register and the lists still know."""
-    answer = answers.get(name)
+    if name not in answers:
+        return False
+    answer = answers[name]
     if name == "school":
-        return bool(answer) and any(school.is_open for school in School.objects.filter(urn=answer["urn"]))
+        return any(school.is_open for school in School.objects.filter(urn=answer["urn"]))
     if name in ("needs", "offers"):
-        return answer is not None and (bool(answer) or name == "offers") and _known(answer)
+        return (bool(answer) or name == "offers") and _known(answer)
     if name == "deputy":  # the lead may have changed after it
-        return bool(answer) and answer["email"].lower() != answers.get("lead", {}).get("email", "").lower()
-    return bool(answer)
+        return answer["email"].lower() != answers.get("lead", {}).get("email", "").lower()
+    return True
 
 
 def _known(lines: list[dict[str, Any]]) -> bool:

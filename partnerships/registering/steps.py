@@ -21,7 +21,7 @@ class Step:
     name: str
     heading: str
     short: str
-    form: type[forms.StepForm] | None = None
+    form: type[forms.StepForm] = forms.StepForm
     lede: str = ""
     template: str = "partnerships/registering/step.html"
     each: str = ""

@@ -27,7 +27,7 @@ class Card:
     rows: list[Row] = field(default_factory=list)
 
 
-def cards_of(answers: Answers, school: School) -> list[Card]:
+def cards_of(answers: Answers, school: School | None) -> list[Card]:
     """The cards of complete or unfinished answers; what is not answered yet is left out."""
     names = _Names(answers)
     makers: list[tuple[str, list[tuple[str, Callable[[Any], list[Row]]]]]] = [
@@ -44,7 +44,7 @@ def cards_of(answers: Answers, school: School) -> list[Card]:
     return [card for card in cards if card.rows]
 
 
-def rows_of_step(name: str, answers: Answers, school: School) -> list[Row]:
+def rows_of_step(name: str, answers: Answers, school: School | None) -> list[Row]:
     """The rows of one step: what another window saved, beside what was typed in this one."""
     return [row for card in cards_of(answers, school) for row in card.rows if row.part[0] == name]
 
@@ -92,7 +92,9 @@ def _named(model: type[ActivityType | Subject | Value], slugs: set[str]) -> dict
     return dict(model.objects.filter(slug__in=slugs).values_list("slug", "name")) if slugs else {}
 
 
-def _school(answer: dict[str, Any], school: School) -> list[Row]:
+def _school(answer: dict[str, Any], school: School | None) -> list[Row]:
+    if school is None:
+        return []
     place = f"{school}, {school.town}" if school.town else str(school)
     return [
         Row(key="School", paragraphs=[f"{place} (URN {school.urn})"], part=("school",)),

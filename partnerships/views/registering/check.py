@@ -69,11 +69,11 @@ def _show(request: HttpRequest, draft: Draft, place: Progress, form: ConsentForm
 def received(request: HttpRequest, pk: object) -> HttpResponse:
     """The reference and what happens next. It says the same whether or not the address has an account."""
     draft = draft_or_404(request, pk)
-    if not draft.sent_at:
-        return redirect(address_to_go_on(draft))
-    if draft.changes is not None:
+    if draft.changes is not None and draft.sent_at:
         messages.success(request, "Sent. Forum staff read your changes within 2 working days.")
         return redirect(draft.changes.get_absolute_url())
+    if draft.registration is None:
+        return redirect(address_to_go_on(draft))
     context = {
         "draft": draft,
         "registration": draft.registration,

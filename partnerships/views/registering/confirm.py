@@ -47,13 +47,15 @@ def confirm(request: HttpRequest, token: str) -> HttpResponse:
     return render(request, "partnerships/registering/confirm.html", context)
 
 
-def _sign_in_first_time(request: HttpRequest, user: User) -> None:
+def _sign_in_first_time(request: HttpRequest, user: User | None) -> None:
     """Save a new person the trouble of a code: they have just shown that the address is theirs.
 
     Only where nobody has ever signed in to the account, so the link is never a second way into one that is in use,
     nor round a second factor.
     """
-    if user.last_login is None and user.is_active and not user.is_staff and not request.user.is_authenticated:
+    if user is None or request.user.is_authenticated:
+        return
+    if user.last_login is None and user.is_active and not user.is_staff:
         login(request, user, backend=BACKEND)
 
 

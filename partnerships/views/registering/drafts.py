@@ -26,7 +26,7 @@ def hold(request: HttpRequest, draft: Draft) -> None:
 
 def drafts_of(request: HttpRequest) -> DraftQuerySet:
     """The drafts this visitor may open, sent ones too."""
-    drafts = Draft.objects.open_to(request.user, request.session.get(HELD, []))
+    drafts = Draft.objects.visible_to(request.user, held=request.session.get(HELD, []))
     return drafts.select_related("school", "registration__school", "changes__school")
 
 

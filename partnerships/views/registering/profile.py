@@ -8,7 +8,6 @@ from django.views.decorators.http import require_http_methods
 
 from partnerships.actions.profile import describe_school
 from partnerships.forms.registering import ProfileForm
-from partnerships.models import Profile
 from partnerships.querysets import schools_of
 from schools.models import School
 
@@ -17,8 +16,9 @@ from schools.models import School
 @require_http_methods(["GET", "HEAD", "POST"])
 def profile(request: HttpRequest, urn: int) -> HttpResponse:
     """For people verified at the school; to everybody else the page is not there."""
-    school = get_object_or_404(School.objects.filter(pk__in=schools_of(request.user)), urn=urn)
-    written = Profile.objects.filter(school=school).first()
+    mine = School.objects.listed().filter(pk__in=schools_of(request.user)).select_related("profile")
+    school = get_object_or_404(mine, urn=urn)
+    written = getattr(school, "profile", None)
     form = ProfileForm(
         request.POST if request.method == "POST" else None, initial={"about": written.about if written else ""}
     )

@@ -41,11 +41,12 @@ def registration(request: HttpRequest, reference: str) -> HttpResponse:
         "school": found.school,
         "cards": cards_of(answers, found.school),
         "proposed_cards": cards_of(_changed_only(answers, found.proposed), found.school) if found.proposed else [],
-        "draft": Draft.objects.unfinished().filter(changes=found, user=request.user).first(),
+        "draft": Draft.objects.visible_to(request.user).unfinished().filter(changes=found).first(),
         "events": Event.objects.of(found).filter(for_staff=False)[:MOST_EVENTS],
         "may_change": may_be_changed(found),
         "may_renew": actions.may_be_renewed(found),
-        "may_withdraw": Registration.Status.WITHDRAWN in Registration.ALLOWED.get(found.status, ()),
+        "may_withdraw": Registration.Status.WITHDRAWN
+        in Registration.ALLOWED.get(Registration.Status(found.status), set()),
     }
     return render(request, "partnerships/registering/registration.html", context)
 

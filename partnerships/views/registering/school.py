@@ -12,10 +12,11 @@ from partnerships.actions.draft import begin_draft
 from partnerships.actions.registration import check_none_stands
 from partnerships.forms.school import SchoolForm
 from partnerships.models import Draft, Registration
-from partnerships.registering.steps import BY_NAME, progress_of
+from partnerships.registering.steps import Progress, steps_for
 from partnerships.views.registering.drafts import address_to_go_on, drafts_of, hold, page_of, person
 from schools.forms import added_schools
 from schools.models import School
+from schools.querysets import SchoolQuerySet
 
 
 @login_not_required
@@ -39,8 +40,8 @@ def school_step(request: HttpRequest, draft: Draft | None) -> HttpResponse:
     )
     if form.is_valid():
         return _begin(request, draft, form)
-    place = progress_of(draft, "school")
-    context = {"form": form, "heading": BY_NAME["school"].heading, **page_of(draft, place)}
+    place = Progress(number=1, steps=steps_for(draft))
+    context = {"form": form, "heading": place.step.heading, **page_of(draft, place)}
     return render(request, "partnerships/registering/school.html", context)
 
 
@@ -57,17 +58,22 @@ def _begin(request: HttpRequest, draft: Draft | None, form: SchoolForm) -> HttpR
     return redirect(address_to_go_on(draft))
 
 
+def _choosable(request: HttpRequest) -> SchoolQuerySet:
+    """Open schools of the register, and those that this visitor added by hand."""
+    return School.objects.choosable(added_schools(request))  # bare manager: choosable says who sees what
+
+
 def _suggested(request: HttpRequest, draft: Draft | None) -> School | None:
     """The school of the draft or of `?urn=`; otherwise the one where this person works."""
     if draft and draft.school:
         return draft.school
-    choosable = School.objects.choosable(added_schools(request))
+    choosable = _choosable(request)
     urn = request.GET.get("urn", "")
     if urn.isascii() and urn.isdigit() and len(urn) < 9:
         return choosable.filter(urn=int(urn)).first()
     if not request.user.is_authenticated:
         return None
-    mine = Membership.objects.current().of(request.user).values("school_id")
+    mine = Membership.objects.of(request.user).current().values("school_id")
     return choosable.filter(pk__in=mine).order_by("name", "urn").first()
 
 
@@ -76,10 +82,10 @@ def _suggested(request: HttpRequest, draft: Draft | None) -> School | None:
 @require_safe
 def join(request: HttpRequest, urn: int) -> HttpResponse:
     """The school is registered already: how to work on that registration with one's colleagues."""
-    school = get_object_or_404(School, urn=urn)
-    if not Registration.objects.standing().filter(school=school).exists():
+    school = get_object_or_404(_choosable(request), urn=urn)
+    if not Registration.objects.standing().filter(school=school).exists():  # bare manager: says only that one stands
         return redirect("partnerships:register_school")
     registration = Registration.objects.visible_to(request.user).standing().filter(school=school).first()
-    waits = request.user.is_authenticated and Membership.objects.pending().of(request.user).at(school).exists()
+    waits = request.user.is_authenticated and Membership.objects.of(request.user).pending().at(school).exists()
     context = {"school": school, "registration": registration, "waits": waits}
     return render(request, "partnerships/registering/join.html", context)
