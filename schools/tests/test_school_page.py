@@ -34,6 +34,16 @@ def test_the_official_facts(client):
     assert f"{reverse('partnerships:register')}?urn={school.urn}" in text
 
 
+def test_the_source_is_named_unless_the_school_is_fictional(client, settings):
+    school = make_school()
+    assert "This school is fictional" in client.get(school.get_absolute_url()).text
+    assert "school is fictional" not in client.get(make_school(urn=100001).get_absolute_url()).text
+    settings.DEMO = False
+    text = client.get(school.get_absolute_url()).text
+    assert f"https://get-information-schools.service.gov.uk/Establishments/Establishment/Details/{school.urn}" in text
+    assert "Open Government Licence v3.0" in text
+
+
 @pytest.mark.parametrize(
     "website", ["javascript:alert(1)", "data:text/html,x", "JAVASCRIPT://%0aalert(1)", "a b.example"]
 )
