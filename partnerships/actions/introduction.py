@@ -10,7 +10,7 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
-from accounts.models import User
+from accounts.models import Membership, User
 from accounts.rules import is_adviser
 from core import events
 from core.errors import ActionRefused
@@ -353,7 +353,7 @@ def _check_live(mine: Registration, other: Registration) -> None:
 
 
 def _check_not_introduced(one: Registration, other: Registration, who: str) -> None:
-    accepted = Introduction.objects.between(one, other).filter(status=Status.ACCEPTED).first()
+    accepted = Introduction.objects.partnered(one.school_id, other.school_id).first()
     if accepted is not None:
         raise AlreadyBetween(f"{who} have been introduced already, and a partnership is open.", accepted)
 
@@ -436,9 +436,12 @@ def _checked(words: str, *registrations: Registration, by: User, needed: str = "
         raise WordsNotFit(needed)
     if len(words) > LONGEST_WORDS:
         raise WordsNotFit(f"Shorten what you write to {LONGEST_WORDS} characters or fewer.")
-    people = [contact for registration in registrations for contact in registration.contacts.all()]
+    contacts = [contact for registration in registrations for contact in registration.contacts.all()]
     schools = [str(registration.school) for registration in registrations]
-    found = private_detail(words, people=[*people, by], schools=schools)
+    colleagues = User.objects.filter(
+        memberships__in=Membership.objects.verified().filter(school__in=[r.school_id for r in registrations])
+    )
+    found = private_detail(words, people=[*contacts, *colleagues, by], schools=schools)
     if found:
         raise WordsNotFit(
             f"Take {found} out of what you wrote. Names and contact details are shown once both schools have said yes."

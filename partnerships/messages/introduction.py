@@ -100,8 +100,8 @@ def introduction_accepted(introduction: Introduction, partnership: Partnership) 
             kind="introduction-accepted",
             subject=f"You and {seen.other.school} have both said yes",
             paragraphs=[
-                f"{seen.mine.school} and {seen.other.school} are introduced. Talk within two weeks: write or ring "
-                "first, whoever reads this sooner.",
+                f"{seen.mine.school} and {seen.other.school} are introduced. Talk within two weeks: whoever reads this "
+                "first writes or rings first.",
                 f"At {seen.other.school}:",
                 "\n".join(people),
                 "A partnership is open for both of you. It has an agenda for the first talk, and what each school "

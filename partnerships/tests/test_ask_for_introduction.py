@@ -22,9 +22,9 @@ from partnerships.actions.introduction import (
     decline_introduction,
     withdraw_introduction,
 )
-from partnerships.actions.registration import pause_registration
+from partnerships.actions.registration import pause_registration, withdraw_registration
 from partnerships.introducing import answer_by
-from partnerships.models import Introduction
+from partnerships.models import Introduction, Partnership
 from partnerships.tests.introductions import (
     NOTE,
     SCIENCE,
@@ -128,6 +128,18 @@ def test_schools_already_introduced_are_not_introduced_again():
         ask(first.asked, first.asker)
 
 
+def test_not_even_under_another_registration_unless_the_partnership_has_ended():
+    first = asked_introduction()
+    accept_introduction(introduction=first, by=first.asked.lead)
+    old = first.asker
+    withdraw_registration(registration=old, by=old.lead)
+    new = brackenfold(old.school, lead_user=old.lead)
+    with pytest.raises(AlreadyBetween, match="introduced already"):
+        ask(new, first.asked)
+    Partnership.objects.update(stage=Partnership.Stage.ENDED)  # how it ends is not built yet
+    assert ask(new, first.asked).status == Introduction.Status.ASKED
+
+
 def test_only_matches_can_be_asked():
     far_away = thornmere(make_independent(name="Farholme School", easting=100_000, northing=50_000))
     with pytest.raises(NotAMatch, match="Farholme School"):
@@ -189,6 +201,13 @@ def test_a_note_that_is_missing_too_long_or_tells_who_we_are_is_refused(note, se
     with pytest.raises(WordsNotFit, match=sentence):
         ask(asker, asked, note=note)
     assert not Introduction.objects.exists() and not Message.objects.filter(kind="introduction-asked").exists()
+
+
+def test_a_colleague_s_name_is_refused_too():
+    asker = brackenfold()
+    make_member(asker.school, name="Priscilla Quayle")
+    with pytest.raises(WordsNotFit, match="the name Quayle"):
+        ask(asker, thornmere(), note="Ask for Mrs Quayle")
 
 
 def test_years_and_figures_in_a_note_are_not_telephone_numbers():
