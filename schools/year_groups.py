@@ -1,6 +1,7 @@
 """Year groups of England as a set of flags: small to store, quick to intersect, and with words for people."""
 
 import enum
+import functools
 from collections.abc import Iterable
 
 
@@ -53,6 +54,7 @@ def of_year(number: int) -> YearGroups:
     return YearGroups(1 << (number + 1))
 
 
+@functools.cache  # a few hundred pairs of ages, asked for thousands of schools at a time
 def of_ages(low: int | None, high: int | None) -> YearGroups:
     """The year groups of a school with these statutory ages; every one where the register does not say.
 
