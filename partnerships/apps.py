@@ -78,7 +78,7 @@ class PartnershipsConfig(AppConfig):
         for provider in (todos.introductions_to_answer, todos.introductions_waited_for, todos.partnerships_to_begin):
             dashboard.register(provider)
         files.register("introductions", privacy.introductions_of)
-        files.register("partnerships", privacy.partnerships_of)
+        files.register("partnerships", privacy.partnerships_of, forget=privacy.forget_in_partnerships)
         register_reminder(introduction.remind_of_introductions)
         register_reminder(introduction.lapse_introductions)
         register_purge(

@@ -5,7 +5,8 @@ from typing import Any
 from django.db.models import Q
 
 from accounts.models import User
-from partnerships.models import Introduction, PartnerContact
+from core import events
+from partnerships.models import Introduction, Partner, PartnerContact
 
 
 def introductions_of(user: User) -> list[dict[str, Any]]:
@@ -47,3 +48,19 @@ def partnerships_of(user: User) -> list[dict[str, Any]]:
         }
         for contact in named.order_by("pk")
     ]
+
+
+def forget_in_partnerships(user: User) -> None:
+    """Remove this person as a lead or deputy lead, and tell both schools on the timeline that somebody is missing."""
+    named = PartnerContact.objects.filter(email__iexact=user.email).select_related(
+        "partner__partnership", "partner__school"
+    )
+    for contact in named.order_by("pk"):
+        events.record(
+            of=contact.partner.partnership,
+            kind="person-left",
+            sentence=f"The {contact.get_kind_display().lower()} of {contact.partner.school} has left the portal.",
+        )
+        contact.delete()
+    Partner.objects.filter(lead=user).update(lead=None)
+    Partner.objects.filter(deputy=user).update(deputy=None)

@@ -2,8 +2,9 @@
 
 import pytest
 
+from accounts.actions import delete_account
 from accounts.privacy import everything_about
-from accounts.tests.factories import make_user
+from accounts.tests.factories import make_user, sign_in
 from partnerships.actions.introduction import decline_introduction
 from partnerships.tests.introductions import NOTE, asked_introduction, opened_partnership
 
@@ -23,6 +24,21 @@ def test_but_not_what_the_other_side_wrote():
     asker, asked = everything_about(introduction.asker.lead), everything_about(introduction.asked.lead)
     assert asker["introductions"][0]["reason"] == "" and asked["introductions"][0]["note"] == ""
     assert asked["introductions"][0]["reason"] == "This year is full."
+
+
+def test_whoever_deletes_their_account_is_no_longer_named(client):
+    partnership = opened_partnership()
+    introduction = partnership.introduction
+    lead, names = introduction.asker.lead, (introduction.asker.lead.email, "Amara Nwosu")
+    delete_account(user=lead, by=lead)
+    partner = partnership.partners.first()
+    assert partner.lead is None and list(partner.contacts.values_list("name", flat=True)) == ["Tom Ridley"]
+    sign_in(client, introduction.asked.lead)
+    for url in (partnership.get_absolute_url(), introduction.get_absolute_url()):
+        html = client.get(url).content.decode()
+        assert not any(name in html for name in names)
+    html = client.get(partnership.get_absolute_url()).content.decode()
+    assert "The lead of Brackenfold Primary School has left the portal." in html and "has no lead" in html
 
 
 def test_somebody_else_s_file_is_empty():
