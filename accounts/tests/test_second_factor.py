@@ -153,6 +153,16 @@ def test_the_admins_sign_in_leads_nowhere_else(client, there):
     assert client.get("/admin/login/", {"next": there}).url == "/admin/"
 
 
+def test_the_admin_itself_asks_even_without_the_middleware(client, settings):
+    settings.MIDDLEWARE = [name for name in settings.MIDDLEWARE if "SecondFactor" not in name]
+    user = make_forum()
+    sign_in(client, user, second_factor=False)
+    assert client.get("/admin/accounts/user/").status_code == 302
+    assert client.get("/admin/login/").url.startswith(reverse("accounts:second_factor"))
+    with_app(user)
+    assert client.get("/admin/login/").url.startswith(reverse("mfa_reauthenticate"))
+
+
 def test_forum_staff_cannot_remove_their_last_factor(client):
     user = make_forum()
     with_app(user)
