@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 from django.core.cache import cache
+from django.db import connection
 
 _connect = socket.socket.connect
 
@@ -27,12 +28,29 @@ def commits(item: pytest.Item) -> bool:
     return marked or not {"transactional_db", "live_server"}.isdisjoint(item.fixturenames)
 
 
+class Migrated:
+    """What migrations wrote, taken as soon as the test database stands.
+
+    Django keeps it on the connection, and Playwright gives the tests after it a connection of their own.
+    """
+
+    contents = ""
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None) -> None:
+    Migrated.contents = getattr(connection, "_test_serialized_contents", "")
+
+
 @pytest.fixture(autouse=True)
 def empty_cache(request: pytest.FixtureRequest) -> Iterator[None]:
     """Rate limits are counted in the cache, a table that no model has: emptying the others leaves it as it was."""
     if not commits(request.node):
         yield
         return
+    request.getfixturevalue("django_db_setup")
+    if Migrated.contents:
+        connection._test_serialized_contents = Migrated.contents  # type: ignore[attr-defined]
     request.getfixturevalue("transactional_db")
     yield
     cache.clear()

@@ -10,9 +10,10 @@ timeout = 60
 graceful_timeout = 20
 # A worker's sign of life is a file; on a disk that is busy it can come late, and the worker be killed for it.
 worker_tmp_dir = "/dev/shm" if os.path.isdir("/dev/shm") else None  # noqa: S108
-# Addresses carry tokens and postcodes, and a visitor's IP address is personal data: no access log.
+# Addresses carry tokens and postcodes, and a visitor's IP address is personal data: no access log, and no warnings
+# either, which name the address of whoever sent a request that cannot be read.
 accesslog = None
-loglevel = os.environ.get("GUNICORN_LOG_LEVEL", "warning")
+loglevel = os.environ.get("GUNICORN_LOG_LEVEL", "error")
 control_socket_disable = True
 # Longer lines than any address of ours are refused before they reach Django.
 limit_request_line = 8190

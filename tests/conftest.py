@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterator
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from tests.browsing import Watch
+from tests.browsing import Watch, without_javascript
 
 # Playwright keeps an event loop in the test's thread; the ORM is used beside it, never inside it.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
@@ -75,6 +75,8 @@ def open_page(browser: Browser, live_server, settings) -> Iterator[OpenPage]:  #
             reduced_motion="reduce",
         )
         context.set_default_timeout(10_000)  # milliseconds; a machine busy with other tests is slow, not broken
+        if not javascript:
+            without_javascript.add(context)
         page = context.new_page()
         contexts.append(context)
         watches.append(Watch(page))
