@@ -75,6 +75,14 @@ def nearest(schools: "SchoolQuerySet", place: School | Place, *, within: float |
     return found.order_by("metres_squared", "urn")
 
 
+def postcodes_beginning(schools: "SchoolQuerySet", beginning: str) -> "SchoolQuerySet":
+    """The schools whose postcode begins so ("SW1A 1", or "SW1A " with its space).
+
+    The range lets the index answer, which LIKE alone cannot.
+    """
+    return schools.filter(postcode__range=(beginning, f"{beginning}ZZ"), postcode__startswith=beginning)
+
+
 def place_of(text: str) -> Place | None:
     """The place that `text` names: a postcode, an outward code, or a town where the register has a school."""
     text = " ".join(text.replace("\0", " ")[:100].split())
@@ -92,7 +100,8 @@ def place_of_postcode(postcode: str) -> Place | None:
     if exact:
         return Place(exact.easting, exact.northing, postcode)
     outward, inward = postcode.split(" ")
-    return _middle(_placed_at(f"{outward} {inward[0]}"), postcode) or _place_of_outward(outward, postcode)
+    sector = postcodes_beginning(_placed(), f"{outward} {inward[0]}")
+    return _middle(sector, postcode) or _place_of_outward(outward, postcode)
 
 
 def _place_of_outward(outward: str, name: str = "") -> Place | None:
@@ -101,7 +110,7 @@ def _place_of_outward(outward: str, name: str = "") -> Place | None:
         code__range=(f"{outward}0", f"{outward}9ZZ"), length=len(outward) + 3
     )
     name = name or outward
-    return _middle(codes, name) or _middle(_placed_at(f"{outward} "), name)
+    return _middle(codes, name) or _middle(postcodes_beginning(_placed(), f"{outward} "), name)
 
 
 def _place_of_town(town: str) -> Place | None:
@@ -117,11 +126,6 @@ def _place_of_town(town: str) -> Place | None:
 
 def _placed() -> "SchoolQuerySet":
     return School.objects.listed().filter(easting__isnull=False, place_is_approximate=False)
-
-
-def _placed_at(beginning: str) -> "SchoolQuerySet":
-    """Placed schools whose postcode begins so. The range lets the index answer what LIKE cannot."""
-    return _placed().filter(postcode__range=(beginning, f"{beginning}ZZ"), postcode__startswith=beginning)
 
 
 def _middle(rows: "QuerySet", name: str) -> Place | None:

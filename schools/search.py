@@ -116,7 +116,7 @@ def _by_postcode(text: str, queryset: SchoolQuerySet) -> Found | None:
         place = geography.place_of_postcode(postcode)
         return Found(schools=geography.nearest(queryset, place), near=place) if place else None
     if outward := geography.outward_code(text):
-        there = queryset.filter(postcode__startswith=f"{outward} ")
+        there = geography.postcodes_beginning(queryset, f"{outward} ")
         if there.exists():
             return Found(schools=there.order_by("name", "urn"))
         place = geography.place_of(outward)
