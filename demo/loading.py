@@ -48,9 +48,9 @@ def load_demo() -> None:
     for place in SCHOOLS:
         add_school(place)
     password = make_password(PASSWORD)  # once: it is slow on purpose
-    for forum_person in FORUM:
-        user = confirmed_user(email=forum_person.email, name=forum_person.name)
-        user.forum_role, user.password = forum_person.role, password
+    for of_forum in FORUM:
+        user = confirmed_user(email=of_forum.email, name=of_forum.name)
+        user.forum_role, user.password = of_forum.role, password
         user.save(update_fields=["forum_role", "password"])
         TOTP.activate(user, TOTP_SECRET)
     for person in PEOPLE:
@@ -59,7 +59,7 @@ def load_demo() -> None:
         add_interest(interest)
     add_introductions()
     # Nobody waits for the mail that all this caused. What went to those whom a new user can be is kept to be read.
-    Message.objects.exclude(to__in=[person.email for person in (*sign_ins(), *FORUM)]).delete()
+    Message.objects.exclude(to__in=[person.email for person in sign_ins()]).delete()
     Message.objects.update(status=Message.Status.SENT, sent_at=timezone.now())
 
 
@@ -156,7 +156,7 @@ def add_interest(interest: Interest) -> Registration:
     registration = send_registration(draft=Draft.objects.create(user=by, school=school, answers=answers), by=by)
     if interest.state in ("live", "paused", "lapsed"):
         approve_registration(registration=registration, by=moderator)
-    if interest.state == "paused":
+    if interest.state == "paused" and by is not None:
         pause_registration(registration=registration, by=by)
     if interest.state == "changes":
         ask_for_change(registration=registration, by=moderator, words=interest.words)

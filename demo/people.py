@@ -186,6 +186,11 @@ def at(urn: int, *roles: Role) -> Person:
     return next(person for role in roles for person in PEOPLE if person.urn == urn and person.role == role)
 
 
-def sign_ins() -> list[Person]:
-    """The people whom a new user signs in as."""
+def at_schools() -> list[Person]:
+    """The people at schools whom a new user signs in as."""
     return [person for person in PEOPLE if person.why]
+
+
+def sign_ins() -> list[Person | ForumPerson]:
+    """Everybody whom a new user signs in as."""
+    return [*at_schools(), *FORUM]

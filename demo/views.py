@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from demo.people import FORUM, PASSWORD, TOTP_SECRET, code_now, sign_ins
+from demo.people import FORUM, PASSWORD, TOTP_SECRET, at_schools, code_now
 from demo.places import SCHOOLS
 from notifications.models import Message
 
@@ -24,7 +24,7 @@ def index(request: HttpRequest) -> HttpResponse:
     if wanted := request.GET.get("to", "").replace("\x00", "")[:254]:
         post = post.filter(to__iexact=wanted)
     context = {
-        "people": [(person, NAMES[person.urn]) for person in sign_ins()],
+        "people": [(person, NAMES[person.urn]) for person in at_schools()],
         "forum": FORUM,
         "password": PASSWORD,
         "secret": TOTP_SECRET,

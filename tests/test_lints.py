@@ -16,9 +16,12 @@ def load(name):
 def test_views_may_not_use_a_bare_manager():
     lint = load("lint_views")
     assert lint.problems("Registration.objects.get(pk=pk)", "views.py")
-    assert lint.problems("Registration.objects.filter(pk=pk).visible_to(user)", "views.py")
+    assert lint.problems("visible_to(Registration.objects.filter(pk=pk))", "views.py")
     assert lint.problems("get_object_or_404(Registration, pk=pk)", "views.py")
     assert not lint.problems("Registration.objects.visible_to(user).get(pk=pk)", "views.py")
+    assert lint.problems("Partner.objects.select_related('school')", "views.py")
+    assert not lint.problems("get_object_or_404(Invitation.objects.all(), token=token)", "views.py")
+    assert not lint.problems("Membership.objects.verified().of(user).exists()", "views.py")
     assert not lint.problems("get_object_or_404(Registration.objects.visible_to(user), pk=pk)", "views.py")
     assert not lint.problems("School.objects.count()  # bare manager: a number", "views.py")
 

@@ -7,7 +7,7 @@ from django.core.management import CommandError, call_command
 
 from accounts.models import User
 from demo.loading import load_demo
-from demo.people import FORUM, PASSWORD, sign_ins
+from demo.people import PASSWORD, sign_ins
 from notifications.models import Message
 from partnerships.models import Introduction, Partnership, Registration
 from schools.models import School
@@ -31,7 +31,7 @@ def test_a_second_time_changes_nothing_and_prints_the_sign_ins_again():
     assert load() == first
     assert everything() == before
     assert PASSWORD in first
-    assert all(person.email in first for person in (*sign_ins(), *FORUM))
+    assert all(person.email in first for person in sign_ins())
 
 
 def test_refuses_where_there_is_other_data():

@@ -7,7 +7,7 @@ from django.db import transaction
 from accounts.models import Membership, Role, User
 from demo.interest import INTERESTS
 from demo.loading import load_demo
-from demo.people import FORUM, PEOPLE, sign_ins
+from demo.people import PEOPLE, sign_ins
 from demo.places import SCHOOLS
 from notifications.models import Message
 from partnerships.candidates import find_partners
@@ -74,5 +74,5 @@ def test_people_are_verified_in_their_role_but_for_the_one_who_waits():
 def test_the_mail_of_the_loading_is_sent_to_nobody():
     assert mail.outbox == []
     assert set(Message.objects.values_list("status", flat=True)) == {"sent"}
-    those = {person.email for person in (*sign_ins(), *FORUM)}
+    those = {person.email for person in sign_ins()}
     assert set(Message.objects.values_list("to", flat=True)) <= those

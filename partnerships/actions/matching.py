@@ -53,7 +53,7 @@ def set_tell_me(*, registration: Registration, on: bool, by: User) -> Registrati
     registration = _own_and_live(registration, by)
     if registration.tell_me != on:
         registration.tell_me = on
-        registration._history_user = by
+        registration._history_user = by  # type: ignore[attr-defined]
         registration.save(update_fields=["tell_me"])
         sentence = "We write when a match appears." if on else "We no longer write when a match appears."
         _record(registration, "tell-me-on" if on else "tell-me-off", sentence, by)

@@ -192,7 +192,7 @@ def _forget_proposal(registration: Registration) -> None:
 def _decide(registration: Registration, by: User, *fields: str) -> None:
     """Save a decision: who, when, and the fields that it changed."""
     registration.decided_at, registration.decided_by = timezone.now(), by
-    registration._history_user = by
+    registration._history_user = by  # type: ignore[attr-defined]
     registration.save(update_fields=["status", "staff_words", "decided_at", "decided_by", *fields])
 
 

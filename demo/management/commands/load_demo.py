@@ -6,7 +6,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from demo.loading import RealData, is_loaded, load_demo
-from demo.people import FORUM, PASSWORD, sign_ins
+from demo.people import PASSWORD, sign_ins
 
 
 class Command(BaseCommand):
@@ -31,7 +31,7 @@ class Command(BaseCommand):
 
     def print_sign_ins(self) -> None:
         self.stdout.write("All schools and people in it are fictional. Sign in with one of these addresses:")
-        for person in (*sign_ins(), *FORUM):
+        for person in sign_ins():
             self.stdout.write(f"  {person.email:<45} {person.why}")
         self.stdout.write(f"The password of all of them is: {PASSWORD}")
         self.stdout.write(
