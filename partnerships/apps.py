@@ -47,7 +47,7 @@ class PartnershipsConfig(AppConfig):
         from partnerships import public
         from partnerships.actions import draft, registration
         from partnerships.registering import todos
-        from partnerships.registering.privacy import registrations_of
+        from partnerships.registering.privacy import forget_in_registrations, registrations_of
         from schools import pages
 
         for provider in (todos.drafts_to_finish, todos.registrations_to_see_to, todos.addresses_to_confirm):
@@ -55,7 +55,7 @@ class PartnershipsConfig(AppConfig):
         pages.register_section(public.section_of)
         pages.register_lines(public.lines_of)
         pages.register_open_filter(public.only_open)
-        privacy.register("registrations of interest", registrations_of)
+        privacy.register("registrations of interest", registrations_of, forget=forget_in_registrations)
         register_reminder(registration.remind_to_renew)
         register_reminder(registration.lapse_registrations)
         register_purge(

@@ -32,3 +32,23 @@ def registrations_of(user: User) -> dict[str, Any]:
             for contact in named.order_by("pk")
         ],
     }
+
+
+def forget_in_registrations(user: User) -> None:
+    """Delete this person's drafts and what they sent and never confirmed, and their details as a contact.
+
+    A registration that stands is its school's, and goes on; changing it asks for a new contact in their place.
+    """
+    named = Q(answers__lead__email__iexact=user.email) | Q(answers__deputy__email__iexact=user.email)
+    Draft.objects.filter(Q(user=user) | Q(email__iexact=user.email) | named).delete()
+    contacts = Contact.objects.filter(email__iexact=user.email)
+    Registration.objects.filter(
+        status=Registration.Status.UNCONFIRMED, pk__in=contacts.filter(kind="lead").values("registration_id")
+    ).delete()
+    contacts.delete()
+    for kind in ("lead", "deputy"):
+        proposing = {f"proposed__{kind}__email__iexact": user.email}
+        for registration in Registration.objects.filter(**proposing):
+            registration.proposed.pop(kind)
+            registration.save(update_fields=["proposed"])
+        Registration.history.filter(**proposing).update(proposed=None, proposed_at=None)

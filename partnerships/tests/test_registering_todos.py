@@ -6,13 +6,14 @@ import json
 import pytest
 from django.urls import reverse
 
+from accounts.actions import delete_account
 from accounts.privacy import everything_about
 from accounts.tests.factories import make_member, make_user, sign_in
 from core.todos import todos_of
 from partnerships.actions.draft import begin_changes, save_step
 from partnerships.actions.moderation import ask_for_change
 from partnerships.actions.registration import lapse_registrations, send_changes
-from partnerships.models import Registration
+from partnerships.models import Draft, Registration
 from partnerships.tests.cast import (
     live_registration,
     make_draft,
@@ -100,3 +101,22 @@ def test_a_person_gets_what_registrations_hold_about_them():
     about_deputy = json.dumps(everything_about(make_user(email="tom@b.example")), default=str)
     assert "Deputy headteacher" in about_deputy
     assert "01632 960101" not in about_deputy
+
+
+def test_a_deleted_account_leaves_nothing_of_the_person_in_registrations():
+    registration = live_registration(lead={"name": "Priya Raman"})
+    person = registration.lead
+    address = person.email
+    draft = begin_changes(registration=registration, by=person)
+    save_step(draft=draft, step="times", answer={"slots": 1}, seen=draft.version)
+    send_changes(draft=draft, by=person)
+    unconfirmed = unconfirmed_registration(lead={"email": address})
+    delete_account(user=person, by=person)
+    registration.refresh_from_db()
+    assert registration.status == Registration.Status.LIVE
+    assert [c.kind for c in registration.contacts.all()] == ["deputy"]
+    assert "times" in registration.proposed
+    assert not Registration.objects.filter(pk=unconfirmed.pk).exists()
+    for rows in (Draft.objects.values("answers"), Registration.history.values("proposed")):
+        assert address not in json.dumps(list(rows), default=str)
+    assert address not in json.dumps(registration.proposed)
