@@ -226,7 +226,7 @@ LANGUAGE_CODE = "en-gb"
 TIME_ZONE = "Europe/London"
 USE_I18N = True
 USE_TZ = True
-FORM_RENDERER = "django.forms.renderers.TemplatesSetting"  # so that our templates/ may hold widgets (schools/picker.html)
+FORM_RENDERER = "django.forms.renderers.TemplatesSetting"  # so that templates/ may hold widgets (schools/picker.html)
 
 # --- Files ------------------------------------------------------------------------------------------------------------
 STATIC_URL = "static/"
