@@ -159,7 +159,7 @@ class Results:
     @cached_property
     def page(self) -> Page:
         """The page of schools, each with `miles` (None where unknown) and `line` (what it says of itself)."""
-        schools = self._narrowed().select_related("local_authority")
+        schools = self._narrowed()
         sort = next(value for value, _, now in self.sorts if now)
         if sort == NEAREST and self.place:
             miles = float(self.value("miles")) if self.value("miles") else None
