@@ -11,12 +11,13 @@ class AccountsConfig(AppConfig):
 
         from accounts import jobs, queues, todos
         from accounts.actions import confirmed_address
-        from accounts.second_factor import first_factor_passes
+        from accounts.second_factor import confirming_proves, first_factor_passes
         from core import queues as core_queues
         from core.jobs import register_purge, register_reminder
         from core.todos import register
 
         email_confirmed.connect(confirmed_address)
+        email_confirmed.connect(confirming_proves)
         authenticator_added.connect(first_factor_passes)
         for provider in (
             todos.colleagues_who_wait,

@@ -4,6 +4,7 @@ import time
 from typing import Any
 
 from allauth.account.internal.flows.login import get_authentication_records, record_authentication
+from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from django.http import HttpRequest
 
@@ -34,3 +35,12 @@ def first_factor_passes(request: HttpRequest, user: User, authenticator: Authent
     others = Authenticator.objects.filter(user=user).exclude(type=Authenticator.Type.RECOVERY_CODES)
     if authenticator.type != Authenticator.Type.RECOVERY_CODES and others.count() == 1:
         record_authentication(request, user, "mfa", id=authenticator.pk, type=authenticator.type, reauthenticated=True)
+
+
+def confirming_proves(request: HttpRequest, email_address: EmailAddress, **kwargs: Any) -> None:
+    """Whoever signs up by the code that we sent has proved that the address is theirs, as at a later sign-in.
+
+    Not when an address is changed in an open session: the new one was chosen there.
+    """
+    if not request.user.is_authenticated:
+        record_authentication(request, email_address.user, "code")

@@ -148,6 +148,7 @@ def test_signing_up_confirms_the_address_and_signs_in(client):
     response = enter(client, code_of(Message.objects.get().text), "account_email_verification_sent")
     assert response.status_code == 302 and signed_in(client)
     assert EmailAddress.objects.get(user=user).verified
+    assert "Delete my account" in client.get(reverse("accounts:delete")).content.decode()  # they have just proved it
 
 
 def test_signing_up_needs_a_name(client):
