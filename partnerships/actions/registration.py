@@ -220,8 +220,7 @@ def _replace_lines(registration: Registration, model: type[L], lines: list[dict[
 
 def _local_network(name: str) -> Network:
     """The local group of this name, however it was capitalised, or a new one."""
-    known = Network.objects.filter(kind=Network.Kind.LOCAL, name__iexact=name).first()
-    return known or Network.objects.get_or_create(kind=Network.Kind.LOCAL, name=name)[0]
+    return Network.objects.get_or_create(kind=Network.Kind.LOCAL, name__iexact=name, defaults={"name": name})[0]
 
 
 # --- What the school does with it -------------------------------------------------------------------------------------
