@@ -1,9 +1,12 @@
-from django.urls import path
+from django.urls import path, register_converter
 
+from partnerships.converters import ReferenceConverter
 from partnerships.views import introducing as introducing_views
 from partnerships.views import matching as matching_views
 from partnerships.views import workspace
 from partnerships.views.registering import check, confirm, profile, registration, school, self_check, start, steps
+
+register_converter(ReferenceConverter, "reference")
 
 app_name = "partnerships"
 
@@ -17,12 +20,12 @@ registering = [
     path("register-interest/confirm/<str:token>/", confirm.confirm, name="confirm"),
     path("register-interest/confirm/<str:token>/again/", confirm.confirm_again, name="confirm_again"),
     path("register-interest/about/<urn:urn>/", profile.profile, name="profile"),
-    path("register-interest/r/<str:reference>/", registration.registration, name="registration"),
-    path("register-interest/r/<str:reference>/change/", registration.edit, name="registration_edit"),
-    path("register-interest/r/<str:reference>/pause/", registration.pause, name="registration_pause"),
-    path("register-interest/r/<str:reference>/resume/", registration.resume, name="registration_resume"),
-    path("register-interest/r/<str:reference>/renew/", registration.renew, name="registration_renew"),
-    path("register-interest/r/<str:reference>/withdraw/", registration.withdraw, name="registration_withdraw"),
+    path("register-interest/r/<reference:reference>/", registration.registration, name="registration"),
+    path("register-interest/r/<reference:reference>/change/", registration.edit, name="registration_edit"),
+    path("register-interest/r/<reference:reference>/pause/", registration.pause, name="registration_pause"),
+    path("register-interest/r/<reference:reference>/resume/", registration.resume, name="registration_resume"),
+    path("register-interest/r/<reference:reference>/renew/", registration.renew, name="registration_renew"),
+    path("register-interest/r/<reference:reference>/withdraw/", registration.withdraw, name="registration_withdraw"),
     path("register-interest/d/<uuid:pk>/", steps.go_on, name="register_go_on"),
     path("register-interest/d/<uuid:pk>/later/", start.later, name="register_later"),
     path("register-interest/d/<uuid:pk>/delete/", start.discard, name="register_discard"),
@@ -41,7 +44,7 @@ matching = [
 ]
 introducing = [
     path("introductions/", introducing_views.introductions, name="introductions"),
-    path("introductions/ask/<str:reference>/", introducing_views.ask, name="ask"),
+    path("introductions/ask/<reference:reference>/", introducing_views.ask, name="ask"),
     path("introductions/<int:pk>/", introducing_views.introduction, name="introduction"),
     path("introductions/<int:pk>/yes/", introducing_views.accept, name="accept"),
     path("introductions/<int:pk>/not-this-time/", introducing_views.decline, name="decline"),

@@ -112,7 +112,8 @@ def test_only_live_registrations_have_the_page(client):
     asker, asked = brackenfold(), thornmere()
     pause_registration(registration=asked, by=asked.lead)
     sign_in(client, asker.lead)
-    for url in (ask_url(asked), reverse("partnerships:ask", args=["R-NOSUCH"]), ask_url(asked) + "?for=\x00"):
+    unknown = [f"/introductions/ask/{reference}/" for reference in ("R-NOSUCH", "R-%00", "x", "R-" + "A" * 5000)]
+    for url in (ask_url(asked), *unknown, ask_url(asked) + "?for=%00"):
         assert client.get(url).status_code == 404
 
 
