@@ -329,7 +329,7 @@ class TestNotForUs:
 
     def test_an_unknown_school_is_not_found(self, client, visit, mine):
         for reference in ("R-XXXXXXXX", "x" * 5000):
-            response = client.post(reverse("partnerships:not_for_us", args=[mine.reference, reference]))
+            response = client.post(f"/partners/{mine.reference}/not-for-us/{reference}/")
             assert response.status_code == 404
 
     def test_while_paused_it_says_why_not(self, client, visit, mine, theirs):
