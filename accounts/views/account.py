@@ -68,7 +68,7 @@ def delete(request: SignedInRequest) -> HttpResponse:
         actions.delete_account(user=request.user, by=request.user)
         logout(request)
         messages.success(request, "Your account is deleted.")
-        return redirect("home")
+        return redirect("account_login")
     last_at = [
         m.school for m in Membership.objects.verified().of(request.user).select_related("school") if actions.is_last(m)
     ]

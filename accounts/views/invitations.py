@@ -45,7 +45,7 @@ def _accept(request: HttpRequest, invited: Invitation) -> HttpResponse:
         membership = actions.accept_invitation(invitation=invited, user=user)
     except ActionRefused as refusal:
         messages.error(request, str(refusal))
-        return redirect("home")
+        return redirect(request.path)
     messages.success(request, f"You belong to {membership.school}.")
     there = reverse("accounts:details" if newcomer or not user.name else "dashboard")
     return perform_login(request, user, email_verification="none", redirect_url=there) if newcomer else redirect(there)
