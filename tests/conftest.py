@@ -30,6 +30,7 @@ QUIET = [
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
+    "--disable-features=BackForwardCache",  # a page taken out of it is for a moment not there to be asked
 ]
 
 OpenPage = Callable[..., Page]
