@@ -102,8 +102,9 @@ def database(tmp_path):
     admin = psycopg2.connect(**place, dbname="postgres")
     admin.autocommit = True
     admin.cursor().execute(f"CREATE DATABASE {name}")
-    host = quote(place["host"], safe="")
-    yield f"postgres://{place['user']}:{quote(place['password'])}@{host}:{place['port']}/{name}"
+    # By a socket the host is a folder, and written in the path.
+    where = f"/{place['host']}" if place["host"].startswith("/") else f"{place['host']}:{place['port']}"
+    yield f"postgres://{place['user']}:{quote(place['password'])}@{where}/{name}"
     admin.cursor().execute(f"DROP DATABASE {name} WITH (FORCE)")
     admin.close()
 
