@@ -7,11 +7,11 @@ from django.contrib import admin, messages
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
-from simple_history.admin import SimpleHistoryAdmin
 
 from accounts import actions, rules
 from accounts.forms.people import ReasonForm
 from accounts.models import Invitation, Membership, User
+from core.admin import HistoryAdmin
 from core.errors import ActionRefused
 
 
@@ -45,7 +45,7 @@ class UserForm(forms.ModelForm):
 
 
 @admin.register(User)
-class UserAdmin(SimpleHistoryAdmin):
+class UserAdmin(HistoryAdmin):
     form = UserForm
     list_display = ["name", "email", "forum_role", "is_active", "joined_at", "last_login"]
     list_filter = ["forum_role", "is_active"]
@@ -101,7 +101,7 @@ class WaitsFilter(admin.SimpleListFilter):
 
 
 @admin.register(Membership)
-class MembershipAdmin(ReadOnly, SimpleHistoryAdmin):
+class MembershipAdmin(ReadOnly, HistoryAdmin):
     list_display = ["user", "school", "role", "asked_role", "status", "how", "created_at", "verified_at"]
     list_filter = [WaitsFilter, "status", "role", "how"]
     list_select_related = ["user", "school"]

@@ -127,12 +127,18 @@ def test_history_says_what_changed_and_who():
     assert "<strong>Staff words:</strong> nothing → Too far." in page
     assert "<strong>Proposed by:</strong> Amara Nwosu → nothing" in page
     assert "style=" not in page
-    version = live.history.first()
-    form = client_of().get(
-        reverse("admin:partnerships_registration_simple_history", args=[live.pk, version.history_id])
-    )
-    assert form.status_code == 200
-    assert b"Revert" not in form.content
+
+
+def test_an_older_version_is_never_put_back():
+    live = proposed_registration(miles=30)
+    older = live.history.earliest()
+    refuse_change(registration=live, by=moderator(), words="Too far.")
+    address = reverse("admin:partnerships_registration_simple_history", args=[live.pk, older.pk])
+    for answer in (client_of().get(address), client_of().post(address)):
+        assert answer.url == reverse("admin:partnerships_registration_history", args=[live.pk])
+    live.refresh_from_db()
+    assert live.status == live.Status.LIVE
+    assert live.staff_words == "Too far."
 
 
 def test_a_script_is_only_words():
