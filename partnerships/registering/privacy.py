@@ -49,6 +49,6 @@ def forget_in_registrations(user: User) -> None:
     for kind in ("lead", "deputy"):
         proposing = {f"proposed__{kind}__email__iexact": user.email}
         for registration in Registration.objects.filter(**proposing):
-            registration.proposed.pop(kind)
+            registration.proposed = {step: said for step, said in (registration.proposed or {}).items() if step != kind}
             registration.save(update_fields=["proposed"])
         Registration.history.filter(**proposing).update(proposed=None, proposed_at=None)
