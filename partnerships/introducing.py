@@ -13,13 +13,13 @@ from django.utils import timezone
 from django.utils.formats import date_format
 
 from accounts.models import User
+from core import working_days
 from partnerships.models import Contact, Introduction, PartnerContact, Partnership, Registration
 
 ANSWER_WITHIN = datetime.timedelta(days=14)
 REMIND_BEFORE = datetime.timedelta(days=3)
 NUDGE_EVERY = datetime.timedelta(days=5)
 ASK_AGAIN_AFTER = datetime.timedelta(days=365)  # after the other school said "Not this time"
-SATURDAY = 5
 
 Side = Introduction.Side
 Status = Introduction.Status
@@ -30,9 +30,8 @@ SHORTEST_NAME = 3  # letters; "Jo" and "Mr" are in too many words to look for
 
 
 def answer_by(day: datetime.date) -> datetime.date:
-    """The last day for an answer to what was asked on `day`: two weeks later, or the Monday after a weekend."""
-    last = day + ANSWER_WITHIN
-    return last + datetime.timedelta(days=7 - last.weekday()) if last.weekday() >= SATURDAY else last
+    """The last day for an answer to what was asked on `day`: two weeks later, or the next working day after that."""
+    return working_days.on_or_after(day + ANSWER_WITHIN)
 
 
 def answer_by_from_today() -> datetime.date:

@@ -74,9 +74,11 @@ def test_the_other_school_s_verified_people_and_lead_are_told_and_nobody_else():
         (datetime.date(2026, 11, 21), datetime.date(2026, 12, 7)),
         (datetime.date(2026, 11, 22), datetime.date(2026, 12, 7)),
         (datetime.date(2026, 11, 23), datetime.date(2026, 12, 7)),
+        (datetime.date(2026, 12, 11), datetime.date(2026, 12, 29)),  # Christmas Day, a weekend, the day for Boxing Day
+        (datetime.date(2027, 3, 15), datetime.date(2027, 3, 30)),  # Easter Monday
     ],
 )
-def test_the_last_day_is_two_weeks_away_and_never_at_a_weekend(asked_on, last_day):
+def test_the_last_day_is_two_weeks_away_and_never_a_day_off(asked_on, last_day):
     assert answer_by(asked_on) == last_day
 
 
