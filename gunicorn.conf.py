@@ -15,5 +15,5 @@ worker_tmp_dir = "/dev/shm" if os.path.isdir("/dev/shm") else None  # noqa: S108
 accesslog = None
 loglevel = os.environ.get("GUNICORN_LOG_LEVEL", "error")
 control_socket_disable = True
-# Longer lines than any address of ours are refused before they reach Django.
-limit_request_line = 8190
+# However much somebody pastes into a search, our own page answers it. (0 is up to a megabyte; a proxy has a limit too.)
+limit_request_line = 0
