@@ -53,7 +53,11 @@ class ChangeInWords(HistoricalRecordContextHelper):
 
 
 class HistoryAdmin(SimpleHistoryAdmin):
-    """With a page of what changed, when and by whom. Nothing is put back from it: that would pass the actions by."""
+    """With a page of what changed, when and by whom. Nothing is put back from it: that would pass the actions by.
+
+    A record may be given `texts`, a list of (heading, change), each change with its label and the pieces of text
+    `before` and `after`, which the page shows as differences.
+    """
 
     def get_historical_record_context_helper(self, request: HttpRequest, historical_record: Any) -> ChangeInWords:
         return ChangeInWords(self.model, historical_record)

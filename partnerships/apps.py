@@ -47,7 +47,7 @@ class PartnershipsConfig(AppConfig):
         from partnerships import public
         from partnerships.actions import draft, registration
         from partnerships.registering import todos
-        from partnerships.registering.privacy import forget_in_registrations, registrations_of
+        from partnerships.registering.privacy import forget_in_registrations, purge_former_contacts, registrations_of
         from schools import pages
 
         for provider in (todos.drafts_to_finish, todos.registrations_to_see_to, todos.addresses_to_confirm):
@@ -65,6 +65,11 @@ class PartnershipsConfig(AppConfig):
             registration.purge_unconfirmed,
             what="A registration of interest whose e-mail address was not confirmed",
             after="30 days",
+        )
+        register_purge(
+            purge_former_contacts,
+            what="A contact of a registration who was replaced",
+            after="A year after they were last named",
         )
 
     def _register_introductions(self) -> None:

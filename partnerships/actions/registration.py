@@ -20,7 +20,8 @@ from partnerships.actions.introduction import close_introductions_of
 from partnerships.messages import registration as messages
 from partnerships.models import ActivityType, Contact, Draft, Need, Offer, Registration, Subject, Value
 from partnerships.models.registration import ContactDetails, academic_year_of
-from partnerships.registering.answers import Answers, answers_of, first_unanswered, sector_of
+from partnerships.registering.answers import Answers, answers_of, first_unanswered, kept, sector_of
+from partnerships.registering.privacy import delete_with_answers
 from schools.models import Network, School
 from schools.year_groups import YearGroups
 
@@ -176,7 +177,7 @@ def last_day_of(academic_year: int) -> datetime.date:
 
 
 def apply_answers(registration: Registration, answers: Answers) -> None:
-    """Make a registration say what `answers` say (all steps but the school), and save it.
+    """Make a registration say what `answers` say (all steps but the school), and save it, also in its history.
 
     Call inside an action's transaction, with the row locked if it exists. `answers` may leave steps out.
     """
@@ -187,6 +188,7 @@ def apply_answers(registration: Registration, answers: Answers) -> None:
         registration.slots = answers["times"]["slots"]
     if "head" in answers:
         registration.head = answers["head"]["head"]
+    registration.said = registration.said | kept(answers)
     registration.save()
     if "needs" in answers:
         _replace_lines(registration, Need, answers["needs"])
@@ -418,8 +420,9 @@ def _remind(registration: Registration, today: datetime.date) -> int:
     return int(messages.renew_soon(registration, key=key) > 0)
 
 
+@transaction.atomic
 def purge_unconfirmed() -> int:
     """Delete registrations whose e-mail address was not confirmed within 30 days."""
     old = Registration.objects.filter(status=Status.UNCONFIRMED, created_at__lt=timezone.now() - KEEP_UNCONFIRMED)
     Draft.objects.filter(registration__in=old).delete()
-    return old.delete()[1].get(Registration._meta.label, 0)
+    return delete_with_answers(old)

@@ -35,22 +35,32 @@ class Change:
     after: list[Piece]
 
 
-def rows_of(answers: Answers) -> list[tuple[str, str]]:
-    """(label, words) of every row, in the order of the form. Several lines are parted by line breaks.
+@dataclass(frozen=True)
+class Names:
+    """The names of the lists' entries by slug, read once for as many answers as there are to show."""
 
-    Four queries whatever the answers: the lists are small, and an entry that has gone shows its slug.
-    """
-    activities = dict(ActivityType.objects.values_list("slug", "name"))
-    subjects = dict(Subject.objects.values_list("slug", "name"))
-    values = dict(Value.objects.values_list("slug", "name"))
+    activities: dict[str, str]
+    subjects: dict[str, str]
+    values: dict[str, str]
+
+    @classmethod
+    def read(cls) -> "Names":
+        """Three queries: the lists are small, and an entry that has gone shows its slug."""
+        models = (ActivityType, Subject, Value)
+        return cls(*(dict(model.objects.values_list("slug", "name")) for model in models))
+
+
+def rows_of(answers: Answers, names: Names | None = None) -> list[tuple[str, str]]:
+    """(label, words) of every row, in the order of the form. Several lines are parted by line breaks."""
+    names = names or Names.read()
 
     def lines(name: str) -> str:
         return "\n".join(
             ", ".join(
                 part
                 for part in [
-                    activities.get(line["activity"], line["activity"]),
-                    subjects.get(line["subject"], line["subject"]) if line["subject"] else "",
+                    names.activities.get(line["activity"], line["activity"]),
+                    names.subjects.get(line["subject"], line["subject"]) if line["subject"] else "",
                     YearGroups(line["years"]).words(),
                 ]
                 if part
@@ -74,7 +84,7 @@ def rows_of(answers: Answers) -> list[tuple[str, str]]:
         ("Transport", _label(Registration.Transport.choices, partner.get("transport"))),
         ("New partnerships this year", str(partner.get("capacity", ""))),
         ("When in the week", "\n".join(slots.words(answers.get("times", {}).get("slots", 0)))),
-        ("Values", "\n".join(values.get(slug, slug) for slug in said.get("values", []))),
+        ("Values", "\n".join(names.values.get(slug, slug) for slug in said.get("values", []))),
         ("Local groups", "\n".join(said.get("networks", []))),
         ("Does the headteacher support it", _label(Registration.Head.choices, answers.get("head", {}).get("head"))),
         ("Lead", person("lead")),
@@ -82,9 +92,10 @@ def rows_of(answers: Answers) -> list[tuple[str, str]]:
     ]
 
 
-def changes_between(before: Answers, after: Answers) -> list[Change]:
+def changes_between(before: Answers, after: Answers, names: Names | None = None) -> list[Change]:
     """The rows in which the two differ. `after` may leave steps out; those stay as they are."""
-    pairs = zip(rows_of(before), rows_of(before | after), strict=True)
+    names = names or Names.read()
+    pairs = zip(rows_of(before, names), rows_of(before | after, names), strict=True)
     return [Change(label, *_cut(old, new)) for (label, old), (_, new) in pairs if old != new]
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 from django import forms
@@ -25,10 +26,10 @@ from core.models import Event
 from core.queues import PROMISED_WORKING_DAYS
 from partnerships.actions import moderation
 from partnerships.actions.moderation import LONGEST_WORDS, version_of, versions_of
-from partnerships.admin.readout import changes_between, rows_of
+from partnerships.admin.readout import Change, Names, changes_between, rows_of
 from partnerships.duplicates import likenesses_of
 from partnerships.models import Registration
-from partnerships.registering.answers import answers_of
+from partnerships.registering.answers import Answers, answers_of, kept
 from partnerships.rules import is_own, may_moderate, own
 
 Status = Registration.Status
@@ -43,6 +44,7 @@ ALL_OF_IT = [
     "networks",
     "contacts",
 ]
+FIELDS_OF_ANSWERS = {"partners", "miles", "transport", "capacity", "slots", "values", "networks", "head"}
 MOST_AT_ONCE = 50  # what one person can be said to have read
 
 
@@ -398,6 +400,23 @@ class RegistrationAdmin(HistoryAdmin, ReadOnlyAdmin):
             "page_url": _page(registration),
         }
 
+    # --- Its history --------------------------------------------------------------------------------------------------
+    def set_history_delta_changes(
+        self, request: HttpRequest, historical_records: Any, foreign_keys_are_objs: bool = True
+    ) -> None:
+        """The library's changes but for the answers, which are shown as texts in the words of the form."""
+        names = Names.read()
+        for newer, older in pairwise(historical_records):
+            delta = newer.diff_against(
+                older, excluded_fields=FIELDS_OF_ANSWERS, foreign_keys_are_objs=foreign_keys_are_objs
+            )
+            helper = self.get_historical_record_context_helper(request, newer)
+            newer.history_delta_changes = helper.context_for_delta_changes(delta)
+            newer.texts = [("Answers", change) for change in _differences(older.said, newer.said, names)]
+            if newer.proposed and newer.proposed != older.proposed:
+                proposed = _differences(newer.said, newer.proposed, names)
+                newer.texts += [("Proposed answers", change) for change in proposed]
+
     # --- Several at once ----------------------------------------------------------------------------------------------
     @admin.action(description="Approve the ticked registrations", permissions=["moderate"])
     def approve_ticked(self, request: HttpRequest, queryset: QuerySet) -> HttpResponse | None:
@@ -506,6 +525,11 @@ def _not_in_bulk(registration: Any) -> str:
 
 def _changes(registration: Registration) -> list[Any]:
     return changes_between(answers_of(registration), registration.proposed) if registration.proposed else []
+
+
+def _differences(before: Answers, after: Answers, names: Names) -> list[Change]:
+    """What changed in the steps that both still keep: a contact who was forgotten is not shown as a change."""
+    return changes_between(before, {step: said for step, said in kept(after).items() if step in before}, names)
 
 
 def _wait(registration: Any) -> SafeString:

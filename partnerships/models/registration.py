@@ -93,6 +93,13 @@ class Registration(models.Model):
     tell_me = models.BooleanField("write when a match appears", default=True)
     consented_at = models.DateTimeField(help_text="When the person said they may register, and what is shown to whom")
 
+    said = models.JSONField(
+        default=dict,
+        blank=True,
+        editable=False,
+        help_text="Its answers, as partnerships/registering/answers.py keeps them: the lines and contacts are rows of "
+        "their own that a change replaces, and here their history stays",
+    )
     proposed = models.JSONField(
         null=True, blank=True, help_text="Changed answers to a live registration, waiting for Forum staff"
     )

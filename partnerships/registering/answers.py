@@ -25,6 +25,7 @@ from schools.models import Network, School, Sector
 
 Answers = dict[str, Any]
 
+CONTACTS = ["lead", "deputy"]
 ORDER = ["school", "needs", "offers", "partner", "times", "values", "lead", "head", "deputy"]
 
 
@@ -58,6 +59,18 @@ def _known(lines: list[dict[str, Any]]) -> bool:
 def sector_of(school: School, answer: dict[str, Any]) -> str:
     """The sector as the register says; as the person chose where the register calls it "other"."""
     return school.sector if school.sector != Sector.OTHER else answer["sector"]
+
+
+def kept(answers: Answers) -> Answers:
+    """The answers as a registration's history keeps them: without the school, which stays, and telephone numbers.
+
+    E-mail addresses are among them, because by these a contact is found who asks to be forgotten.
+    """
+    said = {step: answers[step] for step in ORDER[1:] if step in answers}
+    for kind in CONTACTS:
+        if kind in said:
+            said[kind] = {name: value for name, value in said[kind].items() if name != "phone"}
+    return said
 
 
 def answers_of(registration: Registration) -> Answers:

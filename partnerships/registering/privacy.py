@@ -1,11 +1,16 @@
 """What registrations hold about a person."""
 
+import datetime
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
+from django.utils import timezone
 
 from accounts.models import User
 from partnerships.models import Contact, Draft, Registration
+from partnerships.registering.answers import CONTACTS
+
+KEEP_FORMER_CONTACTS = datetime.timedelta(days=365)
 
 
 def registrations_of(user: User) -> dict[str, Any]:
@@ -31,6 +36,13 @@ def registrations_of(user: User) -> dict[str, Any]:
             }
             for contact in named.order_by("pk")
         ],
+        "naming you as a contact in their history": [
+            {"reference": version.reference, "on": version.history_date, **version.said[kind]}
+            for kind in CONTACTS
+            for version in Registration.history.filter(**{f"said__{kind}__email__iexact": user.email}).order_by(
+                "history_date", "history_id"
+            )
+        ],
     }
 
 
@@ -42,13 +54,41 @@ def forget_in_registrations(user: User) -> None:
     named = Q(answers__lead__email__iexact=user.email) | Q(answers__deputy__email__iexact=user.email)
     Draft.objects.filter(Q(user=user) | Q(email__iexact=user.email) | named).delete()
     contacts = Contact.objects.filter(email__iexact=user.email)
-    Registration.objects.filter(
-        status=Registration.Status.UNCONFIRMED, pk__in=contacts.filter(kind="lead").values("registration_id")
-    ).delete()
+    delete_with_answers(
+        Registration.objects.filter(
+            status=Registration.Status.UNCONFIRMED, pk__in=contacts.filter(kind="lead").values("registration_id")
+        )
+    )
     contacts.delete()
-    for kind in ("lead", "deputy"):
-        proposing = {f"proposed__{kind}__email__iexact": user.email}
-        for registration in Registration.objects.filter(**proposing):
-            registration.proposed = {step: said for step, said in (registration.proposed or {}).items() if step != kind}
-            registration.save(update_fields=["proposed"])
-        Registration.history.filter(**proposing).update(proposed=None, proposed_at=None)
+    for kind in CONTACTS:
+        for field in ("said", "proposed"):
+            naming = {f"{field}__{kind}__email__iexact": user.email}
+            _take_out(kind, field, Registration.objects.filter(**naming))
+            _take_out(kind, field, Registration.history.filter(**naming))
+
+
+def delete_with_answers(unconfirmed: QuerySet[Registration]) -> int:
+    """Delete these registrations and what their history says; how many they were. Call inside a transaction."""
+    ids = list(unconfirmed.select_for_update().values_list("pk", flat=True))
+    deleted = Registration.objects.filter(pk__in=ids).delete()[1].get(Registration._meta.label, 0)
+    Registration.history.filter(id__in=ids).update(said={})
+    return deleted
+
+
+def purge_former_contacts() -> int:
+    """Forget contacts in versions of a registration that are older than a year; its present contacts stay."""
+    old = Registration.history.filter(history_date__lt=timezone.now() - KEEP_FORMER_CONTACTS)
+    return sum(
+        _take_out(kind, field, old.filter(**{f"{field}__has_key": kind}))
+        for kind in CONTACTS
+        for field in ("said", "proposed")
+    )
+
+
+def _take_out(kind: str, field: str, rows: QuerySet[Any]) -> int:
+    """Leave a contact's step out of the answers in `field` of these rows; how many rows had it."""
+    found = list(rows)
+    for row in found:
+        setattr(row, field, {step: answer for step, answer in getattr(row, field).items() if step != kind})
+        row.save(update_fields=[field])
+    return len(found)
