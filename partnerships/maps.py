@@ -23,6 +23,9 @@ from schools.models import Region, School, Sector
 KEPT = 60 * 60  # seconds; whenever a registration goes live or ends, or a partnership opens, the key changes anyway
 INTEREST, PARTNERS = "issp-hex--interest", "issp-hex--partners"
 SHADES = ["issp-hex--1", "issp-hex--2", "issp-hex--3"]
+# England has some 1,070 hexagons with a school in them. With far fewer, as before the register is imported, no outline
+# is to be seen: lonely dots in an empty field say less than the figures and the table beside them.
+FEWEST = 300
 
 RINGS = [5, 10, 15, 25, 50]  # miles
 RINGS_DRAWN = 3  # the outer ones: more would crowd their labels
@@ -45,9 +48,17 @@ class Key:
     words: str
 
 
+LEGEND = [
+    Key([PARTNERS], "Partnership begun"),
+    Key([INTEREST], "Interest registered"),
+    Key(SHADES, "Schools: few to many"),
+]
+
+
 @dataclass(frozen=True)
 class NationalMap:
-    """What the home page prints: the picture, its legend, and the same figures as a table."""
+    """What the home page prints: the picture ("" where too few places are known), its legend, and the same figures as
+    a table."""
 
     svg: SafeString
     registered: int
@@ -68,16 +79,15 @@ def national() -> NationalMap:
         partners = Counter(
             dict(going_on.values_list("school__region").order_by().annotate(n=Count("partnership", distinct=True)))
         )
+        svg = _england(_cells_of(live), _cells_of(going_on))
+        rows = [(value, RegionFigures(label, registered[value], partners[value])) for value, label in Region.choices]
         found = NationalMap(
-            svg=_england(_cells_of(live), _cells_of(going_on)),
+            svg=svg,
             registered=sum(registered.values()),
             partnerships=going_on.values("partnership").distinct().count(),
-            regions=[RegionFigures(label, registered[value], partners[value]) for value, label in Region.choices],
-            legend=[
-                Key([PARTNERS], "Partnership begun"),
-                Key([INTEREST], "Interest registered"),
-                Key(SHADES, "Schools: few to many"),
-            ],
+            # Every region of England is named, with nothing too; what is outside only where there is something.
+            regions=[row for value, row in rows if value != Region.OUTSIDE or row.registered or row.partnerships],
+            legend=LEGEND if svg else [],
         )
         cache.set(key, found, KEPT)
     return found
@@ -93,7 +103,7 @@ def _cells_of(rows: QuerySet[Any]) -> set[Cell]:
 def _england(interest: set[Cell], partners: set[Cell]) -> SafeString:
     schools = school_maps.england()
     cells = schools.keys() | interest | partners
-    if not cells:
+    if len(cells) < FEWEST:
         return mark_safe("")
     top = max(row for _, row in cells)
     left = min(hexmap.drawn(cell, left=0, top=top)[0] for cell in cells) - hexmap.WIDTH // 2 - 2

@@ -2,6 +2,7 @@
 
 import pytest
 
+from partnerships import maps
 from partnerships.actions.introduction import accept_introduction, ask_for_introduction
 from partnerships.actions.registration import withdraw_registration
 from partnerships.maps import Pin, national, neighbourhood
@@ -9,6 +10,7 @@ from partnerships.tests.test_candidates import HOME, brackenfold, thornmere
 from schools.models import Region
 from schools.tests.factories import make_school
 
+OUTSIDE = "Outside England"
 pytestmark = pytest.mark.django_db
 
 
@@ -18,7 +20,20 @@ def test_an_empty_register_draws_nothing():
     assert (picture.registered, picture.partnerships) == (0, 0)
 
 
-def test_schools_interest_and_partnerships_each_have_their_hexagons():
+def test_a_few_lonely_hexagons_are_not_a_picture_of_england():
+    brackenfold()
+    picture = national()
+    assert (picture.svg, picture.legend, picture.registered) == ("", [], 1)
+
+
+def test_only_what_is_in_england_is_named_with_nothing():
+    assert [row.name for row in national().regions] == [label for _, label in Region.choices if label != OUTSIDE]
+    thornmere(school={"region": Region.OUTSIDE})
+    assert national().regions[-1].name == OUTSIDE
+
+
+def test_schools_interest_and_partnerships_each_have_their_hexagons(monkeypatch):
+    monkeypatch.setattr(maps, "FEWEST", 1)
     make_school(easting=530_000, northing=180_000, region=Region.LONDON)
     assert 'class="issp-hex issp-hex--1"' in national().svg
     mine = brackenfold()
