@@ -1,7 +1,7 @@
-"""What waits for Forum staff, on the first page of the admin: each app registers the queues that it has."""
+"""What waits for Forum staff, on the first page of the admin and on their dashboard: each app registers its queues."""
 
 import datetime
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -9,6 +9,7 @@ from django.db import models
 from django.utils import timezone
 
 from core import working_days
+from core.todos import Todo
 
 PROMISED_WORKING_DAYS = 2  # "Forum staff read it within two working days", as the pages and e-mails say
 
@@ -75,3 +76,18 @@ def queues_for(user: Any) -> list[QueueLine]:
             number, oldest = queue.count()
             lines.append(QueueLine(label=queue.label, url=str(queue.url), number=number, oldest=oldest))
     return lines
+
+
+def to_see_to(user: Any) -> Iterator[Todo]:
+    """For the dashboard: each queue in which something waits for this person of the Forum."""
+    if not user.is_staff:  # spares everybody else the look at their permissions
+        return
+    for line in queues_for(user):
+        if line.number:
+            yield Todo(
+                title=f"{line.label}: {line.number}",
+                sentence=f"Waiting longest: {line.wait}." if line.wait else "",
+                url=line.url,
+                button="Open",
+                due=timezone.localdate(line.oldest) if line.oldest else None,
+            )

@@ -12,9 +12,9 @@ from django.views.generic import TemplateView
 from core.jobs import retention
 from core.todos import todos_of
 from partnerships.maps import national
-from partnerships.models import Partnership
+from partnerships.models import Partnership, Registration
 
-SHOWN_ON_DASHBOARD = 6  # partnerships; the rest is a click away
+SHOWN_ON_DASHBOARD = 6  # partnerships, and registrations; nobody has more on their mind
 
 
 @login_not_required
@@ -29,7 +29,15 @@ def dashboard(request: HttpRequest) -> HttpResponse:
     mine, waiting = todos_of(request.user)
     schools = [m.school for m in request.user.memberships.verified().select_related("school")]
     partners = Partnership.objects.visible_to(request.user).prefetch_related("partners__school")[:SHOWN_ON_DASHBOARD]
-    context = {"mine": mine, "waiting": waiting, "schools": schools, "partners": partners, "greeting": greeting()}
+    registrations = Registration.objects.visible_to(request.user).standing().select_related("school")
+    context = {
+        "mine": mine,
+        "waiting": waiting,
+        "schools": schools,
+        "partners": partners,
+        "registrations": registrations[:SHOWN_ON_DASHBOARD],
+        "greeting": greeting(),
+    }
     return render(request, "portal/dashboard.html", context)
 
 
