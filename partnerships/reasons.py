@@ -45,8 +45,8 @@ def reasons(pair: Pair) -> list[str]:
     """Why the two match, as sentences to the reader at `pair.a`, the weightiest first."""
     a, b = pair.a, pair.b
     return [
-        *(f"You need {_for_whom(met)}, and they offer it" for met in pair.to_a),
-        *(f"They need {_for_whom(met)}, and you offer it" for met in pair.to_b),
+        *(f"They offer what you need: {_for_whom(met)}" for met in pair.to_a),
+        *(f"You offer what they need: {_for_whom(met)}" for met in pair.to_b),
         *_same_age(pair),
         *(
             NETWORK_WORDS[network.kind].format(_the(network.name) if network.kind == "local" else network.name)
@@ -85,7 +85,7 @@ def cautions(pair: Pair) -> list[str]:
 
 
 def sentence(pair: Pair) -> str:
-    """The match in one line, for a letter: "9 miles; you need Latin for Years 5 and 6, and they offer it; ..."."""
+    """The match in one line, for a letter: "9 miles; they offer what you need: Latin for Years 5 and 6; ..."."""
     return "; ".join([miles_words(pair.miles), *map(_lower_first, reasons(pair))])
 
 

@@ -71,9 +71,11 @@ def matches_to_look_at(user: User) -> Iterator[Todo]:
     mine = Registration.objects.live().spoken_for_by(user).select_related("school__local_authority")
     for registration in mine.order_by("school__name", "pk")[:MOST]:
         met = {pk for pair in Introduction.objects.of(registration).values_list("asker", "asked") for pk in pair}
-        new = [match for match in find_partners(registration) if match.registration.pk not in met]
+        found = find_partners(registration)
+        new = [match for match in found if match.registration.pk not in met]
         if new:
-            schools = "1 school matches" if len(new) == 1 else f"{len(new)} schools match"
+            more = "more " if len(new) < len(found) else ""  # the page behind this counts those met already too
+            schools = f"1 {more}school matches" if len(new) == 1 else f"{len(new)} {more}schools match"
             first = new[0]
             yield Todo(
                 title=f"{schools} {registration.school}",

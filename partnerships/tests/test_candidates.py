@@ -55,8 +55,8 @@ def test_the_match_says_what_each_gets_and_why():
     assert match.you_get == ["Two laboratories and a technician."]
     assert match.they_get == ["Our choir would welcome singers on Friday afternoons."]
     assert match.reasons == [
-        "You need science (lessons and masterclasses) for Years 5 and 6, and they offer it",
-        "They need music, choirs and orchestras for Years 5 and 6, and you offer it",
+        "They offer what you need: science (lessons and masterclasses) for Years 5 and 6",
+        "You offer what they need: music, choirs and orchestras for Years 5 and 6",
         "Your pupils are the same age: both teach Years 5 and 6",
         "You both belong to the Calderby heads’ group",
         "You share the local authority: Calderby",

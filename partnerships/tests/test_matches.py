@@ -48,7 +48,7 @@ class TestMatches:
         assert "Thornmere School" in page
         assert "4 miles" in page
         assert "Two laboratories and a technician." in page
-        assert "You need science (lessons and masterclasses) for Years 5 and 6, and they offer it" in page
+        assert "They offer what you need: science (lessons and masterclasses) for Years 5 and 6" in page
         assert "For Brackenfold Primary School: Lessons and masterclasses, Science, Years 5 and 6." in page
 
     def test_asking_leads_to_the_introduction_for_this_registration(self, visit, mine):

@@ -57,7 +57,7 @@ def pair_of(a=STATE, b=INDEPENDENT):
 
 def test_the_whole_match_in_one_line():
     assert reasons.sentence(pair_of()) == (
-        "9 miles; you need Latin (classics) for Years 5 and 6, and they offer it; they need a choir, and you offer it; "
+        "9 miles; they offer what you need: Latin (classics) for Years 5 and 6; you offer what they need: a choir; "
         "your pupils are the same age: both teach Years 5 and 6; you are in the same diocese: Diocese of Calderby; "
         "you share a value: curiosity; you are both free on Friday afternoons; both headteachers agree"
     )
@@ -66,8 +66,8 @@ def test_the_whole_match_in_one_line():
 def test_the_other_school_reads_it_the_other_way_round():
     told = reasons.reasons(pair_of().turned())
     assert told[:2] == [
-        "You need a choir, and they offer it",
-        "They need Latin (classics) for Years 5 and 6, and you offer it",
+        "They offer what you need: a choir",
+        "You offer what they need: Latin (classics) for Years 5 and 6",
     ]
 
 
