@@ -61,7 +61,7 @@ def received(registration: Registration) -> None:
             f"We have {registration.school}'s registration of interest for {registration.year_words}. "
             f"Its reference is {registration.reference}.",
             "Forum staff read it within 2 working days. They may ask for one change. Then you see your matches, and "
-            "schools that match can read what you need and offer.",
+            "everybody can read what you need and offer, on your school's page.",
             "You can read, change or withdraw it here:",
             link(registration.get_absolute_url()),
             "Your names, e-mail addresses and telephone numbers stay hidden until both schools have said yes.",
