@@ -1,9 +1,6 @@
 """Two people decide at the same moment: one outcome, said to both."""
 
-import threading
-
 import pytest
-from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
@@ -18,38 +15,18 @@ from accounts.actions import (
 from accounts.models import Membership, User
 from accounts.tests.factories import make_forum, make_member, make_pending, make_user
 from core.errors import ActionRefused
+from core.tests.at_once import at_once
 from notifications.models import Message
 from schools.tests.factories import make_school
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
-def together(*deeds):
-    """Do all of them at once; what each returned, or the refusal that it raised."""
-    barrier, outcomes = threading.Barrier(len(deeds)), [None] * len(deeds)
-
-    def run(place, deed):
-        barrier.wait()
-        try:
-            outcomes[place] = deed()
-        except ActionRefused as refusal:
-            outcomes[place] = refusal
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=pair) for pair in enumerate(deeds)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return outcomes
-
-
 def test_verified_and_refused():
     school = make_school()
     first, second = make_member(school), make_member(school)
     waiting = make_pending(school)
-    outcomes = together(
+    outcomes = at_once(
         lambda: verify_membership(membership=waiting, by=first),
         lambda: refuse_membership(membership=waiting, by=second, reason="We do not know them."),
     )
@@ -65,7 +42,7 @@ def test_the_last_two_leave():
     make_forum()
     school = make_school()
     first, second = (make_member(school).memberships.get() for _ in range(2))
-    outcomes = together(
+    outcomes = at_once(
         lambda: end_membership(membership=first, by=first.user),
         lambda: end_membership(membership=second, by=second.user),
     )
@@ -77,20 +54,20 @@ def test_an_invitation_answered_twice():
     school = make_school()
     invited = invite_colleague(school=school, email="new@mail.example", role="staff", by=make_member(school))
     user = make_user(email="new@mail.example")
-    outcomes = together(*[lambda: accept_invitation(invitation=invited, user=user)] * 3)
+    outcomes = at_once(*[lambda: accept_invitation(invitation=invited, user=user)] * 3)
     assert not any(isinstance(outcome, ActionRefused) for outcome in outcomes)
     assert user.memberships.count() == 1
     assert Message.objects.filter(kind="invitation-accepted").count() == 1
 
 
 def test_a_link_followed_twice_makes_one_account():
-    outcomes = together(*[lambda: confirmed_user(email="new@mail.example", name="Nell New")] * 3)
+    outcomes = at_once(*[lambda: confirmed_user(email="new@mail.example", name="Nell New")] * 3)
     assert {user.pk for user in outcomes} == {User.objects.get(email="new@mail.example").pk}
 
 
 def test_a_sign_up_sent_twice_makes_one_account():
     words = {"name": "Nell New", "email": "new@mail.example"}
-    outcomes = together(*[lambda: Client().post(reverse("account_signup"), words)] * 3)
+    outcomes = at_once(*[lambda: Client().post(reverse("account_signup"), words)] * 3)
     assert sorted(outcome.status_code for outcome in outcomes)[0] == 302  # the others: sent a moment ago, wait
     assert {outcome.status_code for outcome in outcomes} <= {302, 429}
     assert User.objects.filter(email="new@mail.example").count() == 1

@@ -1,14 +1,14 @@
 """The outbox: nothing is lost, nothing goes twice, and a mail server that is down harms nobody."""
 
 import datetime
-import threading
 
 import pytest
 from django.core import mail
 from django.core.mail.backends.locmem import EmailBackend
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils import timezone
 
+from core.tests.at_once import at_once
 from notifications import outbox
 from notifications.models import Message
 
@@ -129,19 +129,7 @@ def test_oldest_first_and_no_more_than_the_limit():
 
 def test_two_senders_at_once_send_each_message_once():
     Message.objects.bulk_create(Message(**{**LETTER, "subject": str(n)}) for n in range(30))
-    together = threading.Barrier(2)
-    counts = []
-
-    def send_all():
-        together.wait()
-        counts.append(outbox.send_due())
-        connection.close()
-
-    threads = [threading.Thread(target=send_all) for _ in range(2)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(timeout=60)
+    counts = at_once(outbox.send_due, outbox.send_due)
     assert sum(counts) == 30
     assert sorted(int(m.subject) for m in mail.outbox) == list(range(30))
     assert set(Message.objects.values_list("attempts", flat=True)) == {1}

@@ -1,13 +1,12 @@
 """Two people at once: one outcome, and the slower is told of it. On real connections, in real threads."""
 
 import datetime
-import threading
 
 import pytest
-from django.db import connection
 from django.utils import timezone
 
 from core.errors import ActionRefused
+from core.tests.at_once import at_once
 from notifications.models import Message
 from partnerships.actions.introduction import (
     accept_introduction,
@@ -22,28 +21,6 @@ from partnerships.tests.introductions import NOTE, asked_introduction, brackenfo
 
 pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
 Status = Introduction.Status
-
-
-def at_once(*calls):
-    """What each call returned or raised, all begun at the same moment on connections of their own."""
-    gate, outcomes = threading.Barrier(len(calls)), [None] * len(calls)
-
-    def run(n, call):
-        try:
-            gate.wait(timeout=10)
-            outcomes[n] = call()
-        except ActionRefused as refused:
-            outcomes[n] = refused
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=(n, call)) for n, call in enumerate(calls)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(timeout=30)
-    assert not any(thread.is_alive() for thread in threads)
-    return outcomes
 
 
 @pytest.mark.parametrize("turn", range(4))

@@ -1,11 +1,9 @@
 """Sending and confirming: once, by whoever owns the address, one a school and year."""
 
 import datetime
-import threading
 
 import pytest
 from django.core import mail, signing
-from django.db import connections
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -14,6 +12,7 @@ from accounts.models import Membership, User
 from accounts.rules import belongs
 from accounts.tests.factories import make_member, make_user, sign_in
 from core.models import Event
+from core.tests.at_once import at_once
 from notifications.models import Message
 from partnerships.actions.registration import (
     CONFIRM_SALT,
@@ -228,27 +227,6 @@ def test_a_local_group_is_one_however_it_is_written():
     first = live_registration(networks=["Calderby Heads"])
     second = live_registration(networks=["CALDERBY HEADS"])
     assert first.networks.get() == second.networks.get()
-
-
-def at_once(*calls):
-    """Run these in threads that start together; what each gave or raised, in order."""
-    gate, results = threading.Barrier(len(calls)), [None] * len(calls)
-
-    def run(n, call):
-        gate.wait()
-        try:
-            results[n] = call()
-        except Exception as error:
-            results[n] = error
-        finally:
-            connections.close_all()
-
-    threads = [threading.Thread(target=run, args=(n, call)) for n, call in enumerate(calls)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return results
 
 
 @pytest.mark.django_db(transaction=True, serialized_rollback=True)

@@ -1,12 +1,10 @@
 """Two people at once, in threads with connections of their own, on the database that is under test."""
 
-import threading
-
 import pytest
-from django.db import connections
 
 from accounts.tests.factories import make_forum
 from core.errors import ActionRefused
+from core.tests.at_once import at_once
 from notifications.models import Message
 from partnerships.actions.moderation import approve_registration, decline_registration, refuse_change, version_of
 from partnerships.actions.registration import withdraw_registration
@@ -15,29 +13,6 @@ from partnerships.tests.cast import waiting_registration
 from partnerships.tests.moderating import proposed_registration
 
 pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
-MOST_SECONDS = 30
-
-
-def at_once(*calls):
-    """Run these at the same moment; what each returned, or the refusal it raised."""
-    gate = threading.Barrier(len(calls))
-    outcomes = [None] * len(calls)
-
-    def run(number, call):
-        try:
-            gate.wait(MOST_SECONDS)
-            outcomes[number] = call()
-        except ActionRefused as refusal:
-            outcomes[number] = refusal
-        finally:
-            connections.close_all()
-
-    threads = [threading.Thread(target=run, args=numbered) for numbered in enumerate(calls)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(MOST_SECONDS)
-    return outcomes
 
 
 def decided_by(registration):
