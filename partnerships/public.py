@@ -22,8 +22,16 @@ def section_of(request: HttpRequest, school: School) -> Iterator[Section]:
     about = profile.about if profile else ""
     if live or about or mine:
         networks = [n for n in live.networks.all() if n.kind == Network.Kind.LOCAL] if live else []
-        context = {"school": school, "registration": live, "about": about, "mine": mine, "networks": networks}
-        yield Section(template="partnerships/registering/_section.html", context=context, order=10)
+        context = {
+            "school": school,
+            "registration": live,
+            "about": about,
+            "mine": mine,
+            "matched": Registration.objects.live().spoken_for_by(request.user).exists(),
+            "networks": networks,
+        }
+        template = "partnerships/registering/_section.html"
+        yield Section(template=template, context=context, order=10, registered=live is not None)
 
 
 def lines_of(schools: list[School]) -> Mapping[int, Line]:

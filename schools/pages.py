@@ -19,12 +19,14 @@ if TYPE_CHECKING:
 class Section:
     """A part of a school's page, below the official facts: `template` is included with `context` added.
 
-    The template begins with an h2. Lower `order` comes first.
+    The template begins with an h2. Lower `order` comes first. `registered` says that the school has registered
+    interest already, so that its page does not ask for it again.
     """
 
     template: str
     context: Mapping[str, object]
     order: int = 50
+    registered: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

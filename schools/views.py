@@ -49,13 +49,15 @@ def school(request: HttpRequest, urn: int) -> HttpResponse:
     schools = School.objects.visible_to(request.user).select_related("local_authority").prefetch_related("networks")
     shown = get_object_or_404(schools, urn=urn)
     successors = School.objects.listed().filter(predecessor_links__school=shown).order_by("name", "urn")
+    sections = sections_of(request, shown)
     context = {
         "school": shown,
         "facts": facts_of(shown),
         "website": website_of(shown),
         "fictional": is_fictional(shown),
         "successors": successors if not shown.is_open else [],
-        "sections": sections_of(request, shown),
+        "sections": sections,
+        "registered": any(section.registered for section in sections),
     }
     return render(request, "schools/school.html", context)
 

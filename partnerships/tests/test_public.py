@@ -102,3 +102,21 @@ def test_describing_it_the_same_again_is_no_event():
     for _ in range(2):
         profile = describe_school(school=school, about="A pond.", by=person)
     assert profile.history.count() == 2  # made, then described
+
+
+def test_it_offers_each_reader_the_step_that_is_theirs(client):
+    registration, elsewhere = live_registration(), live_registration()
+    register, matches = f'href="{reverse("partnerships:register")}">', f'href="{reverse("partnerships:matches")}">'
+    join = reverse("accounts:join", args=[registration.school.urn])
+    main = page_of(client, registration.school).split("<main")[1]
+    assert register in main
+    assert join in main
+    assert "Register interest for this school" not in main, "it has"
+    client.force_login(elsewhere.lead)
+    main = page_of(client, registration.school).split("<main")[1]
+    assert matches in main
+    assert register not in main
+    client.force_login(registration.lead)
+    main = page_of(client, registration.school).split("<main")[1]
+    assert join not in main
+    assert "Is this a school for yours?" not in main
