@@ -57,6 +57,16 @@ def test_an_approved_change_to_one_step_keeps_the_others():
     assert set(live.said) == {"needs", "offers", "partner", "times", "values", "lead", "head", "deputy"}
 
 
+def test_a_step_that_a_change_leaves_out_stays_as_it_was():
+    live = live_registration(deputy={"name": "Tom Ridley"})
+    change(live, deputy={"name": "Wren Abara", "email": ADDRESS})
+    person = make_user(email=ADDRESS)
+    delete_account(user=person, by=person)  # takes the second contact out of what is proposed
+    approve_registration(registration=live, by=moderator())
+    live.refresh_from_db()
+    assert live.said["deputy"]["name"] == live.contacts.get(kind="deputy").name == "Tom Ridley"
+
+
 def test_telephone_numbers_are_not_kept():
     live = live_registration(lead={"phone": "01632 960199"})
     change(live, deputy={"phone": "01632 960198"})
@@ -167,6 +177,7 @@ def test_former_contacts_are_forgotten_after_a_year_and_present_ones_stay():
     assert purge_former_contacts() > 0
     assert "Tom Ridley" not in kept_of(waiting)
     assert "Wren Abara" in kept_of(waiting)
+    assert "Answers, second contact" not in history_page(waiting)
     waiting.refresh_from_db()
     assert waiting.said["deputy"]["name"] == "Wren Abara"
     assert purge_former_contacts() == 0
