@@ -1,6 +1,6 @@
 """Which registrations match a registration: the database's part of matching.
 
-The database narrows the pool to those near enough that meet a line (both by index), partnerships/matching.py decides
+The database narrows the pool to those that meet a line (by index) and are near enough, partnerships/matching.py decides
 and scores, partnerships/reasons.py words it. However many schools there are, a list of matches takes the same number
 of queries. `all_pairs` does the whole pool in memory for the job that writes to everybody.
 """
@@ -11,11 +11,13 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from itertools import islice
+from operator import itemgetter
 from typing import Any
 
 from django.conf import settings
-from django.db.models import BigIntegerField, F, Q, QuerySet
+from django.db.models import BigIntegerField, F, Q, QuerySet, Value
 from django.db.models.functions import Cast
+from django.utils import timezone
 
 from partnerships import reasons
 from partnerships.matching import (
@@ -31,8 +33,7 @@ from partnerships.matching import (
 )
 from partnerships.models import Introduction, Need, Offer, Registration
 from partnerships.querysets import RegistrationQuerySet
-from schools.geography import Place, nearest
-from schools.models import LocalAuthority, School, Sector, Status
+from schools.models import LocalAuthority, School, Status
 
 FARTHEST = 50  # miles that a search may be widened to; the grid's plane holds that far (schools/geography.py)
 BATCH = 5_000  # registrations read at a time: no database is given more ids than it takes in one question
@@ -142,19 +143,20 @@ def pairs_of(
     if registration.school.easting is None:
         return [], {}
     reach = min(registration.miles if miles is None else miles, FARTHEST)
-    own = [registration.pk]
-    near = schools_near(registration, miles=reach)
-    ids = _meeting(Offer, _lines_of(Need, own)[registration.pk], near)
-    ids |= _meeting(Need, _lines_of(Offer, own)[registration.pk], near)
-    registrations = pool_of(registration).in_bulk(ids - set(without))
+    needs, offers = _lines_of([registration.pk])
+    meeting = _meeting(Offer, needs[registration.pk]).union(_meeting(Need, offers[registration.pk]))
+    found = pool_of(registration, miles=reach).filter(pk__in=meeting)
+    # Live or not is asked here: SQLite would take the thousands that are live for a handful, and begin with them.
+    registrations = {r.pk: r for r in found if r.is_live and r.pk not in without}
     sides = sides_of([registration, *registrations.values()])
     me = replace(sides.pop(registration.pk), miles=reach)
-    found = (compare(me, side, weights()) for side in sides.values())
-    return [pair for pair in found if pair], registrations
+    pairs = (compare(me, side, weights()) for side in sides.values())
+    return [pair for pair in pairs if pair], registrations
 
 
-def pool_of(registration: Registration) -> RegistrationQuerySet:
-    """Live registrations of other, open schools, of a sector that both look for, that can travel as far as this one."""
+def pool_of(registration: Registration, *, miles: int) -> RegistrationQuerySet:
+    """Registrations, live or not, of other, open schools within so many miles and willing to travel as far themselves,
+    of a sector that both look for. No index answers this: it is a filter for the few that another condition finds."""
     sector = ~Q(sector=registration.sector)
     if registration.partners == Registration.Partners.ANY:
         sector |= Q(partners=Registration.Partners.ANY)
@@ -162,20 +164,21 @@ def pool_of(registration: Registration) -> RegistrationQuerySet:
     east = Cast("school__easting", big) - registration.school.easting
     north = Cast("school__northing", big) - registration.school.northing
     reach = Cast("miles", big) * F("miles") * SQUARE_METRES_PER_SQUARE_MILE
-    in_reach = live().alias(apart=east * east + north * north, reach=reach).filter(apart__lte=F("reach"))
-    open_schools = Q(school__status__in=[Status.OPEN, Status.CLOSING], school__checked=True)
-    return in_reach.filter(sector, open_schools).exclude(school=registration.school_id)
+    return (
+        registrations_to_match()
+        .filter(expires_on__gte=timezone.localdate())
+        .alias(apart=east * east + north * north)
+        .filter(sector, apart__lte=miles * miles * SQUARE_METRES_PER_SQUARE_MILE)
+        .filter(apart__lte=reach, school__status__in=[Status.OPEN, Status.CLOSING], school__checked=True)
+        .exclude(school=registration.school_id)
+    )
 
 
-def schools_near(registration: Registration, *, miles: int) -> QuerySet[School, Any]:
-    """Ids of schools within so many miles, open or not, nearest first: asked so, an index alone can answer."""
-    schools = School.objects.filter(sector__in=Sector.values)  # named, because the index begins with the sector
-    place = Place(registration.school.easting or 0, registration.school.northing or 0)
-    return nearest(schools, place, within=miles).values("pk")
+def _meeting(model: type[Offer] | type[Need], lines: Iterable[Line]) -> QuerySet[Any, Any]:
+    """Ids of registrations anywhere with a line that meets one of `lines`: matching.meets, said to the database.
 
-
-def _meeting(model: type[Offer] | type[Need], lines: Iterable[Line], near: QuerySet[School, Any]) -> set[int]:
-    """Ids of registrations near with a line that meets one of `lines`: matching.meets, said to the database."""
+    Activity, subject and years are choosier than any distance: few of a country's lines are left to be placed.
+    """
     wanted = Q(pk__in=[])
     for line in lines:
         meets = Q(activity=line.activity)
@@ -184,9 +187,7 @@ def _meeting(model: type[Offer] | type[Need], lines: Iterable[Line], near: Query
         if line.years and not line.mixes_ages:
             meets &= Q(year_groups=0) | Q(year_groups__overlaps=line.years)
         wanted |= meets
-    # Live or not is asked of the few that are left: asked here, it tempts the database to begin with every live one.
-    found = model._default_manager.filter(wanted, registration__school__in=near.order_by())
-    return set(found.order_by().values_list("registration_id", flat=True))
+    return model._default_manager.filter(wanted).order_by().values_list("registration_id", flat=True)
 
 
 def live() -> RegistrationQuerySet:
@@ -214,7 +215,7 @@ def sides_of(registrations: Iterable[Registration]) -> dict[int, Side]:
     A fixed number of queries, however many there are.
     """
     placed = {r.pk: r for r in registrations if r.school.easting is not None}
-    needs, offers = _lines_of(Need, placed), _lines_of(Offer, placed)
+    needs, offers = _lines_of(placed)
     values, networks = _values_of(placed), _networks_of(placed)
     authorities: dict[int | None, str] = dict(LocalAuthority.objects.values_list("pk", "name"))
     taken = _partnerships_taken(placed)
@@ -244,15 +245,18 @@ def sides_of(registrations: Iterable[Registration]) -> dict[int, Side]:
     }
 
 
-def _lines_of(model: type[Offer] | type[Need], ids: Collection[int]) -> dict[int, list[Line]]:
-    """The needs, or the offers, of these registrations, in their order."""
-    rows = model._default_manager.filter(registration__in=ids).order_by("registration", "order", "pk")
-    found: dict[int, list[Line]] = defaultdict(list)
-    columns = ["activity__name", "subject_id", "subject__name", "year_groups", "activity__mixes_ages", "sentence"]
-    for pk, activity, name, subject, subject_name, years, mixes, sentence in rows.values_list(
-        "registration_id", "activity_id", *columns
-    ):
-        found[pk].append(Line(activity, name, subject, subject_name or "", int(years), mixes, sentence))
+def _lines_of(ids: Collection[int]) -> list[dict[int, list[Line]]]:
+    """The needs, and the offers, of these registrations, each in their order; one query."""
+    columns = ["registration_id", "activity_id", "activity__name", "subject_id", "subject__name", "year_groups"]
+    columns += ["activity__mixes_ages", "sentence", "order", "pk"]
+
+    def rows(kind: int, model: type[Offer] | type[Need]) -> QuerySet[Any, Any]:
+        return model._default_manager.filter(registration__in=ids).order_by().values_list(Value(kind), *columns)
+
+    found: list[dict[int, list[Line]]] = [defaultdict(list), defaultdict(list)]
+    in_order = sorted(rows(0, Need).union(rows(1, Offer), all=True), key=itemgetter(-2, -1))
+    for kind, pk, activity, name, subject, subject_name, years, mixes, sentence, _, _ in in_order:
+        found[kind][pk].append(Line(activity, name, subject, subject_name or "", int(years), mixes, sentence))
     return found
 
 

@@ -3,19 +3,16 @@
 import math
 from collections.abc import Collection
 from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import QuerySet
 
 from partnerships import reasons
-from partnerships.candidates import (
-    FARTHEST,
-    Match,
-    dismissed_by,
-    pairs_of,
-    pool_of,
-    schools_near,
-    sides_of,
-)
+from partnerships.candidates import FARTHEST, Match, dismissed_by, pairs_of, pool_of, sides_of
 from partnerships.matching import METRES_PER_MILE, Line, Side, square_distance, subjects_agree, within, years_agree
 from partnerships.models import Registration
+from schools.geography import Place, nearest
+from schools.models import School, Sector
 from schools.year_groups import YearGroups
 
 DISTANCES = [10, 15, 25, FARTHEST]  # miles that people think in
@@ -73,12 +70,19 @@ def near_misses(registration: Registration, *, known: Collection[Match], miles: 
     if registration.school.easting is None:
         return NearMisses(None, None)
     taken = _taken(registration, known)
-    nearest = list(schools_near(registration, miles=miles).values_list("pk", flat=True)[:LOOKED_AT])
-    near = {r.pk: r for r in pool_of(registration).filter(school__in=nearest) if r.pk not in taken}
+    closest = list(_schools_near(registration, miles=miles).values_list("pk", flat=True)[:LOOKED_AT])
+    near = {r.pk: r for r in pool_of(registration, miles=miles).live().filter(school__in=closest) if r.pk not in taken}
     sides = sides_of([registration, *near.values()])
     me = sides.pop(registration.pk)
     in_order = sorted(sides.values(), key=lambda side: (square_distance(me, side), side.urn))
     return NearMisses(_other_years(me, in_order), _would_fit(me, in_order, near))
+
+
+def _schools_near(registration: Registration, *, miles: int) -> QuerySet[School, Any]:
+    """Ids of schools within so many miles, open or not, nearest first: asked so, an index alone can answer."""
+    schools = School.objects.filter(sector__in=Sector.values)  # named, because the index begins with the sector
+    place = Place(registration.school.easting or 0, registration.school.northing or 0)
+    return nearest(schools, place, within=miles).values("pk")
 
 
 def _taken(registration: Registration, known: Collection[Match]) -> set[int]:

@@ -220,10 +220,10 @@ def test_all_pairs_are_those_that_each_school_finds():
 def test_the_number_of_queries_does_not_grow(django_assert_num_queries):
     mine = refreshed(brackenfold())
     thornmere()
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(9):
         assert len(find_partners(mine)) == 1
     for miles in range(1, 8):
         thornmere(miles)
     mine = refreshed(mine)
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(9):
         assert len(find_partners(mine)) == 8
