@@ -93,6 +93,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "accounts.middleware.SecondFactorMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
+    "issp_portal.middleware.paths_of_text",  # the last, so that its page knows who is asking
 ]
 
 ROOT_URLCONF = "issp_portal.urls"

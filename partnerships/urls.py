@@ -38,9 +38,9 @@ registering = [
 ]
 matching = [
     path("partners/", matching_views.matches, name="matches"),
-    path("partners/<str:reference>/tell-me/", matching_views.tell_me, name="tell_me"),
-    path("partners/<str:reference>/not-for-us/<str:other>/", matching_views.not_for_us, name="not_for_us"),
-    path("partners/<str:reference>/show-again/<str:other>/", matching_views.show_again, name="show_again"),
+    path("partners/<reference:reference>/tell-me/", matching_views.tell_me, name="tell_me"),
+    path("partners/<reference:reference>/not-for-us/<reference:other>/", matching_views.not_for_us, name="not_for_us"),
+    path("partners/<reference:reference>/show-again/<reference:other>/", matching_views.show_again, name="show_again"),
 ]
 introducing = [
     path("introductions/", introducing_views.introductions, name="introductions"),
