@@ -4,7 +4,9 @@ import datetime
 from typing import Any
 
 from django.contrib import admin
-from django.http import HttpRequest, HttpResponse
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -61,6 +63,16 @@ class HistoryAdmin(SimpleHistoryAdmin):
 
     def get_historical_record_context_helper(self, request: HttpRequest, historical_record: Any) -> ChangeInWords:
         return ChangeInWords(self.model, historical_record)
+
+    def get_history_queryset(
+        self, request: HttpRequest, history_manager: Any, pk_name: str, object_id: Any
+    ) -> models.QuerySet:
+        """The records of one object. The library looks up whatever the address says: what is no key is not found."""
+        try:
+            key = self.opts.pk.to_python(object_id)
+        except ValidationError as error:
+            raise Http404 from error
+        return super().get_history_queryset(request, history_manager, pk_name, key)
 
     def revert_disabled(self, request: HttpRequest, obj: Any = None) -> bool:
         return True

@@ -41,14 +41,18 @@ class PortalAdminSite(admin.AdminSite):
     def admin_view(self, view: Callable[..., HttpResponse], cacheable: bool = False) -> Callable[..., HttpResponse]:
         """Every page of the admin passes here: an address that no filter could mean is refused, not looked up.
 
-        PostgreSQL has no NUL in its texts, and Django's list filters do not look for one.
+        PostgreSQL has no NUL in its texts, and Django's list filters do not look for one, nor for a year
+        beyond counting.
         """
 
         @wraps(view)
         def readable(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
             if "%00" in request.META.get("QUERY_STRING", ""):
                 raise BadRequest("NUL in the address")
-            return view(request, *args, **kwargs)
+            try:
+                return view(request, *args, **kwargs)
+            except OverflowError as error:
+                raise BadRequest("A number in the address that no date holds") from error
 
         return super().admin_view(readable, cacheable)
 
