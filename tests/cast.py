@@ -20,6 +20,7 @@ from partnerships.actions.draft import RESUME_SALT
 from partnerships.actions.introduction import accept_introduction, ask_for_introduction
 from partnerships.actions.registration import CONFIRM_SALT
 from partnerships.models import ActivityGroup, ActivityType, Profile, Subject, Value
+from partnerships.registering.steps import STEPS
 from partnerships.tests.cast import make_draft, waiting_registration
 from partnerships.tests.introductions import brackenfold, thornmere
 from schools.models import LocalAuthority, Network
@@ -51,6 +52,7 @@ class Cast:
         draft = make_draft(make_school(), by=ours.lead)
         waiting = waiting_registration(make_school())
         profile, _ = Profile.objects.get_or_create(school=self.school)
+        self.free = make_school()  # of which nobody has said anything
         self.people: dict[str, User | None] = {
             "nobody": None,
             "no_school": make_user(),
@@ -119,6 +121,9 @@ class Cast:
         shown = [ours, sent, partnership, pending, invitation, profile, self.school, named, authority]
         shown += [self.people["no_school"], Message.objects.first(), Event.objects.first()]
         shown += [model.objects.first() for model in (ActivityGroup, ActivityType, Subject, Value)]
+        # Addresses of one name that differ in what they show: the steps of the form, a registration to be decided.
+        self.further = [reverse("partnerships:register_step", kwargs={**pk, "name": step.name}) for step in STEPS]
+        self.further += [reverse("admin:partnerships_registration_change", args=[waiting.pk])]
         self.in_admin = {f"{thing._meta.app_label}_{thing._meta.model_name}": thing for thing in shown}
 
     def address(self, name: str) -> str:

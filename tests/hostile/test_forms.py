@@ -1,0 +1,71 @@
+"""Nonsense in forms, in every form that a page of the portal shows: an error beside the field, or kept and escaped."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from tests.cast import Cast
+from tests.hostile.visiting import LONG, SCRIPT, TEXTS, Form, Visitor, a_file, fault_of
+
+pytestmark = pytest.mark.django_db
+
+ROLES = ["nobody", "own_school", "moderator", "administrator"]
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_nonsense_in_each_field(role):
+    visitor = Visitor(Cast(), role)
+    faults = []
+    for where, form in visitor.forms():
+        for what, answers in nonsense_for(form):
+            with visitor.taken_back():
+                response = visitor.post(form.address, answers)
+                fault = fault_of(response)
+                if not fault and response.status_code == 302:
+                    fault = fault_of(visitor.client.get(response.url))
+            if fault:
+                faults.append(f"{where}, {what}: {fault}")
+    assert faults == []
+
+
+def nonsense_for(form: Form) -> Iterator[tuple[str, dict[str, Any]]]:
+    """(what it is, answers): a script, a wrong choice or nothing in one field; other nonsense in all at once."""
+    good = form.filled()
+    yield "as it should be", good
+    yield "nothing at all", {}
+    yield "a field of our own making", {**good, "is_staff": "1", "status": "live", "by": "1", "\x00": "\x00"}
+    yield "each sent twice", {name: [value, "' OR 1=1 --"] for name, value in good.items()}
+    for what, words in TEXTS.items():
+        yield f"{what} everywhere", dict.fromkeys(good, words)
+        yield f"{what} in free text", {name: words if form.inputs[name].is_free else good[name] for name in good}
+    for name, found in form.inputs.items():
+        yield f"{name}: a script", {**good, name: SCRIPT}
+        if not found.is_free:
+            yield f"{name}: a huge number", {**good, name: "9" * 40}
+            yield f"{name}: NUL", {**good, name: "1\x00"}
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_a_file_is_taken_nowhere(role):
+    visitor = Visitor(Cast(), role)
+    faults = []
+    for where, form in visitor.forms():
+        name = next(iter(form.inputs), "file")
+        with visitor.taken_back():
+            response = visitor.post(form.address, {**form.filled(), name: a_file()}, as_upload=True)
+        if response.status_code != 413:
+            faults.append(f"{where}, {name}: {response.status_code}")
+    assert faults == []
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_more_than_we_take_is_refused(role):
+    visitor = Visitor(Cast(), role)
+    faults = []
+    for where, form in visitor.forms():
+        with visitor.taken_back():
+            response = visitor.post(form.address, {**form.filled(), "more": LONG * 200})
+        if response.status_code != 413:
+            faults.append(f"{where}: {response.status_code}")
+    assert faults == []

@@ -1,0 +1,68 @@
+"""A script in every text that the database holds, however it came there: no page lets it run."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.db import models
+
+from partnerships.models import Draft, Registration
+from schools.models import School
+from tests.cast import Cast
+from tests.hostile.visiting import SCRIPT, PageReader, Visitor, fault_of
+
+pytestmark = pytest.mark.django_db
+
+SHAPED = (models.SlugField, models.EmailField, models.URLField)
+OURS = ["accounts", "core", "notifications", "partnerships", "schools"]
+
+
+def free_texts(model: type[models.Model]) -> Iterator[models.Field]:
+    """The columns in which people write what they like, or the register does."""
+    for field in model._meta.concrete_fields:
+        if not isinstance(field, models.CharField | models.TextField) or isinstance(field, SHAPED):
+            continue
+        long_enough = field.max_length is None or field.max_length >= len(SCRIPT)
+        if long_enough and not (field.choices or field.unique or field.primary_key):
+            yield field
+
+
+def write_scripts_everywhere() -> None:
+    for label in OURS:
+        for model in apps.get_app_config(label).get_models(include_auto_created=False):
+            texts = {field.name: SCRIPT for field in free_texts(model)}
+            if texts:
+                model._base_manager.update(**texts)
+    School.objects.update(website="javascript://a.example/%0Aalert(1)")
+    for model, column in [(Draft, "answers"), (Registration, "proposed")]:
+        for row in model._base_manager.all():
+            setattr(row, column, with_scripts(getattr(row, column)))
+            row.save(update_fields=[column])
+
+
+def with_scripts(answers: Any, word: str = "") -> Any:
+    """Answers with a script in each text that is typed; choices, slugs and addresses stay."""
+    if isinstance(answers, dict):
+        return {key: with_scripts(value, key) for key, value in answers.items()}
+    if isinstance(answers, list):
+        return [with_scripts(value, word) for value in answers]
+    return SCRIPT if word in ("sentence", "networks", "name", "job_title", "phone") else answers
+
+
+@pytest.mark.parametrize("role", ["nobody", "other_school", "own_school", "moderator", "administrator"])
+def test_no_page_lets_a_stored_script_run(role):
+    visitor = Visitor(Cast(), role)
+    write_scripts_everywhere()
+    faults, shown = [], 0
+    for name, address in visitor.addresses():
+        response = visitor.get(address)
+        if fault := fault_of(response):
+            faults.append(f"{name}: {fault}")
+        if response.streaming or not response.get("Content-Type", "").startswith("text/html"):
+            continue
+        page = response.content.decode()
+        shown += "&lt;script&gt;alert" in page
+        faults += [f"{name}: {link}" for link in PageReader(address, page).links if link.startswith("javascript:")]
+    assert faults == []
+    assert shown, "No page shows what was stored, so nothing was tried"
