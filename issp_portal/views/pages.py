@@ -29,13 +29,14 @@ def dashboard(request: HttpRequest) -> HttpResponse:
     mine, waiting = todos_of(request.user)
     schools = [m.school for m in request.user.memberships.verified().select_related("school")]
     partners = Partnership.objects.visible_to(request.user).prefetch_related("partners__school")[:SHOWN_ON_DASHBOARD]
-    registrations = Registration.objects.visible_to(request.user).standing().select_related("school")
+    # Those with Forum staff are above already, among what the person waits for or is asked to change.
+    registrations = Registration.objects.visible_to(request.user).filter(status__in=["live", "paused"])
     context = {
         "mine": mine,
         "waiting": waiting,
         "schools": schools,
         "partners": partners,
-        "registrations": registrations[:SHOWN_ON_DASHBOARD],
+        "registrations": registrations.select_related("school")[:SHOWN_ON_DASHBOARD],
         "greeting": greeting(),
     }
     return render(request, "portal/dashboard.html", context)
