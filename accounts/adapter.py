@@ -21,19 +21,19 @@ class AccountAdapter(DefaultAccountAdapter):
     error_messages = {
         **DefaultAccountAdapter.error_messages,
         "account_inactive": "This account is closed. Contact the Forum if you think that is a mistake.",
-        "email_password_mismatch": "Enter the e-mail address and password of your account, or sign in by a code.",
+        "email_password_mismatch": "Enter the e-mail address and password of your account, or sign in by a code",
         "email_taken": "Enter another e-mail address. This one cannot be used.",
-        "duplicate_email": "Enter an address other than your present one.",
-        "same_as_current": "Enter an address other than your present one.",
-        "enter_current_password": "Enter your present password.",
-        "incorrect_code": "Enter the code exactly as it stands in the latest e-mail.",
-        "incorrect_password": "Enter your password.",
+        "duplicate_email": "Enter an address other than your present one",
+        "same_as_current": "Enter an address other than your present one",
+        "enter_current_password": "Enter your present password",
+        "incorrect_code": "Enter the code exactly as it stands in the latest e-mail",
+        "incorrect_password": "Enter your password",
         "invalid_or_expired_key": "This link has been used or is out of date. Ask for a new one.",
-        "invalid_login": "Enter an e-mail address, like name@school.sch.uk.",
+        "invalid_login": "Enter an e-mail address, like name@school.sch.uk",
         "invalid_password_reset": "This link has been used or is out of date. Ask for a new one.",
         "max_email_addresses": "You can have %d e-mail addresses.",
         "too_many_login_attempts": "That was tried too often. Wait a few minutes, then ask for a new code.",
-        "unverified_primary_email": "Confirm your e-mail address first.",
+        "unverified_primary_email": "Confirm your e-mail address first",
         "rate_limited": "A code was sent a moment ago. Wait a minute before you ask for another.",
     }
 
@@ -65,10 +65,10 @@ class SecondFactorAdapter(DefaultMFAAdapter):
 
     error_messages = {
         **DefaultMFAAdapter.error_messages,
-        "cannot_delete_authenticator": "Set up another second factor first: Forum staff always need one.",
-        "cannot_generate_recovery_codes": "Set up a passkey or an authenticator app first.",
-        "incorrect_code": "Enter the six digits that your app shows now, or one of your recovery codes.",
-        "unverified_email": "Confirm your e-mail address before you set up a second factor.",
+        "cannot_delete_authenticator": "Set up another second factor first: Forum staff always need one",
+        "cannot_generate_recovery_codes": "Set up a passkey or an authenticator app first",
+        "incorrect_code": "Enter the six digits that your app shows now, or one of your recovery codes",
+        "unverified_email": "Confirm your e-mail address before you set up a second factor",
     }
 
     def can_delete_authenticator(self, authenticator: Authenticator) -> bool:

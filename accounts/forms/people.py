@@ -15,8 +15,8 @@ from schools.forms import SchoolField
 NAME: dict[str, Any] = {
     "max_length": 100,
     "error_messages": {
-        "required": "Enter your name.",
-        "max_length": "Enter a name of at most 100 characters.",
+        "required": "Enter your name",
+        "max_length": "Enter a name of at most 100 characters",
     },
 }
 
@@ -32,7 +32,7 @@ def clean_line(text: str) -> str:
     """One line of text, its spaces made single. Refuses a text without a letter."""
     text = " ".join(text.split())
     if text and not any(character.isalpha() for character in text):
-        raise ValidationError("Enter at least one letter.")
+        raise ValidationError("Enter at least one letter")
     return text
 
 
@@ -59,8 +59,8 @@ class DetailsForm(PortalForm):
         max_length=30,
         widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "tel", "class": "govuk-input--width-20"}),
         error_messages={
-            "invalid": "Enter a telephone number, like 01632 960 001.",
-            "max_length": "Enter a telephone number of at most 30 characters.",
+            "invalid": "Enter a telephone number, like 01632 960 001",
+            "max_length": "Enter a telephone number of at most 30 characters",
         },
     )
 
@@ -76,7 +76,7 @@ class RoleForm(PortalForm):
         label="Role at the school",
         choices=role_choices,
         widget=forms.RadioSelect,
-        error_messages={"required": "Select a role.", "invalid_choice": "Select one of the roles."},
+        error_messages={"required": "Select a role", "invalid_choice": "Select one of the roles"},
     )
     layout: tuple[Any, ...] = (Field.radios("role", legend_size=Size.SMALL),)
 
@@ -102,7 +102,7 @@ class JoinForm(RoleForm):
         required=False,
         max_length=100,
         widget=forms.TextInput(attrs={"autocomplete": "organization-title"}),
-        error_messages={"max_length": "Enter a job title of at most 100 characters."},
+        error_messages={"max_length": "Enter a job title of at most 100 characters"},
     )
     layout = (Field.radios("role", legend_size=Size.SMALL), "job_title")
 
@@ -120,9 +120,9 @@ class InviteForm(RoleForm):
         max_length=254,
         widget=forms.EmailInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
         error_messages={
-            "required": "Enter your colleague’s e-mail address.",
-            "invalid": "Enter an e-mail address in full, like name@school.sch.uk.",
-            "max_length": "Enter an e-mail address of at most 254 characters.",
+            "required": "Enter your colleague’s e-mail address",
+            "invalid": "Enter an e-mail address in full, like name@school.sch.uk",
+            "max_length": "Enter an e-mail address of at most 254 characters",
         },
     )
     layout = ("email", Field.radios("role", legend_size=Size.SMALL))
@@ -143,8 +143,8 @@ class ReasonForm(PortalForm):
         max_length=500,
         widget=forms.Textarea(attrs={"rows": 4}),
         error_messages={
-            "required": "Enter a reason, in a sentence.",
-            "max_length": "Enter a reason of at most 500 characters.",
+            "required": "Enter a reason, in a sentence",
+            "max_length": "Enter a reason of at most 500 characters",
         },
     )
 
@@ -155,7 +155,7 @@ class LeaveForm(PortalForm):
     warning = True
     understood = forms.BooleanField(
         label="I understand that nobody can act for the school until the Forum finds somebody",
-        error_messages={"required": "Select the box to show that you understand, or go back."},
+        error_messages={"required": "Select the box to show that you understand, or go back"},
     )
 
     def __init__(self, *args: Any, last: bool, button: str, **kwargs: Any) -> None:

@@ -36,20 +36,20 @@ class SignInPageForm(PortalForm):
             field.widget.attrs.update(words.get("attrs", {}))
             field.label = words.get("label", field.label)
             field.help_text = words.get("hint", "")
-            field.error_messages |= {"required": words.get("empty", "Fill this in.")}
+            field.error_messages |= {"required": words.get("empty", "Fill this in")}
 
 
 ADDRESS: dict[str, Any] = {
     "label": "E-mail address",
     "hint": "Your address at school, if you have one.",
-    "empty": "Enter your e-mail address.",
+    "empty": "Enter your e-mail address",
     "attrs": {"autocomplete": "username", "spellcheck": "false", "maxlength": 254},
 }
-ADDRESS_ERROR = "Enter an e-mail address in full, like name@school.sch.uk."
+ADDRESS_ERROR = "Enter an e-mail address in full, like name@school.sch.uk"
 CODE = {
     "label": "Code from the e-mail",
     "hint": "Eight digits, for example 1234-5678. You can paste it.",
-    "empty": "Enter the code from the e-mail.",
+    "empty": "Enter the code from the e-mail",
     "attrs": {
         "autocomplete": "one-time-code",
         "inputmode": "numeric",
@@ -60,7 +60,7 @@ CODE = {
 APP_CODE = {
     "label": "Code",
     "hint": "Six digits from your authenticator app, or one of your recovery codes. You can paste it.",
-    "empty": "Enter the code that your app shows, or a recovery code.",
+    "empty": "Enter the code that your app shows, or a recovery code",
     "attrs": {
         "autocomplete": "one-time-code",
         "inputmode": "numeric",
@@ -68,16 +68,16 @@ APP_CODE = {
         "class": "govuk-input--width-10",
     },
 }
-PASSWORD = {"label": "Password", "empty": "Enter your password.", "attrs": {"autocomplete": "current-password"}}
+PASSWORD = {"label": "Password", "empty": "Enter your password", "attrs": {"autocomplete": "current-password"}}
 NEW_PASSWORD = {
     "label": "New password",
     "hint": ADVICE,
-    "empty": "Enter a new password.",
+    "empty": "Enter a new password",
     "attrs": {"autocomplete": "new-password"},
 }
 REPEATED = {
     "label": "The new password again",
-    "empty": "Enter the new password a second time.",
+    "empty": "Enter the new password a second time",
     "attrs": {"autocomplete": "new-password"},
 }
 
@@ -121,7 +121,7 @@ class SignUpForm(SignInPageForm, account.SignupForm):
         "name": {
             "label": "Your name",
             "hint": "As colleagues know you, for example Amara Okonjo.",
-            "empty": "Enter your name.",
+            "empty": "Enter your name",
             "attrs": {"autocomplete": "name", "spellcheck": "false"},
         },
         "email": {
@@ -215,7 +215,7 @@ class ChangePasswordForm(SignInPageForm, account.ChangePasswordForm):
     heading = "Change your password"
     button = "Save the password"
     words = {
-        "oldpassword": {**PASSWORD, "label": "Present password", "empty": "Enter your present password."},
+        "oldpassword": {**PASSWORD, "label": "Present password", "empty": "Enter your present password"},
         "password1": NEW_PASSWORD,
         "password2": REPEATED,
     }
@@ -328,7 +328,7 @@ class AddPasskeyForm(SignInPageForm, webauthn.AddWebAuthnForm):
 class RenamePasskeyForm(SignInPageForm, webauthn.EditWebAuthnForm):
     heading = "Rename a passkey"
     button = "Save the name"
-    words = {"name": {"label": "Name of the passkey", "empty": "Enter a name.", "attrs": {"maxlength": 60}}}
+    words = {"name": {"label": "Name of the passkey", "empty": "Enter a name", "attrs": {"maxlength": 60}}}
 
     def clean_name(self) -> str:
         return clean_line(self.cleaned_data["name"])[:60]

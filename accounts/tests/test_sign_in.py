@@ -49,7 +49,7 @@ def test_a_wrong_code_says_what_to_do_and_three_end_it(client):
     make_user(email="amara@brackenfold.example")
     ask(client, "amara@brackenfold.example")
     html = enter(client, "0000-0000").content.decode()
-    assert "Enter the code exactly as it stands in the latest e-mail." in html and "<title>Error: " in html
+    assert "Enter the code exactly as it stands in the latest e-mail" in html and "<title>Error: " in html
     enter(client, "0000-0001")
     assert enter(client, "0000-0002").url == LOGIN
     assert enter(client, code_of(Message.objects.get().text)).url == LOGIN
@@ -153,7 +153,7 @@ def test_signing_up_confirms_the_address_and_signs_in(client):
 
 def test_signing_up_needs_a_name(client):
     html = client.post(reverse("account_signup"), {"name": "", "email": "tom@mail.example"}).content.decode()
-    assert "Enter your name." in html and 'value="tom@mail.example"' in html
+    assert "Enter your name" in html and 'value="tom@mail.example"' in html
     assert not User.objects.exists()
 
 

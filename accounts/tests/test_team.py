@@ -135,7 +135,7 @@ def test_refusing_needs_a_reason_which_is_mailed(client, school, member):
     waiting = make_pending(school, name="Tom Ridley")
     sign_in(client, member)
     empty = client.post(url("refuse", school, waiting.pk), {"reason": ""}).content.decode()
-    assert "Enter a reason, in a sentence." in empty and "<title>Error: " in empty
+    assert "Enter a reason, in a sentence" in empty and "<title>Error: " in empty
     long = client.post(url("refuse", school, waiting.pk), {"reason": "x" * 10_000}).content.decode()
     assert "at most 500 characters" in long
     client.post(url("refuse", school, waiting.pk), {"reason": "We do not know this person."})
@@ -198,11 +198,11 @@ def test_inviting(client, school, member):
 @pytest.mark.parametrize(
     ("email", "role", "said"),
     [
-        ("", "staff", "Enter your colleague’s e-mail address."),
+        ("", "staff", "Enter your colleague’s e-mail address"),
         ("nobody", "staff", "Enter an e-mail address in full"),
         ("a\0@mail.example", "staff", "Null characters are not allowed"),
         ("x" * 10_000 + "@mail.example", "staff", "at most 254 characters"),
-        ("new@mail.example", "king", "Select one of the roles."),
+        ("new@mail.example", "king", "Select one of the roles"),
         ("new@mail.example", "headteacher", "can invite a headteacher or chair"),
     ],
 )

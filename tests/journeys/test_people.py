@@ -50,7 +50,7 @@ def test_signing_up_and_belonging_by_the_address(open_page, kind):
     page = open_page(**kind)
     page.goto("/accounts/signup/")
     page.get_by_role("button", name="E-mail me a code").click()
-    expect(page.get_by_role("link", name="Enter your name.")).to_be_visible()
+    expect(page.get_by_role("link", name="Enter your name")).to_be_visible()
     assert_accessible(page)
     page.get_by_label("Your name").fill("Amara Okonjo")
     page.get_by_label("E-mail address").fill("amara@brackenfold.example")
