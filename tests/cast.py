@@ -124,6 +124,9 @@ class Cast:
         # Addresses of one name that differ in what they show: the steps of the form, a registration to be decided.
         self.further = [reverse("partnerships:register_step", kwargs={**pk, "name": step.name}) for step in STEPS]
         self.further += [reverse("admin:partnerships_registration_change", args=[waiting.pk])]
+        for name in ("ask", "decline"):
+            decide = {"pk": waiting.pk, "name": name}
+            self.further.append(reverse("admin:partnerships_registration_decide", kwargs=decide))
         self.in_admin = {f"{thing._meta.app_label}_{thing._meta.model_name}": thing for thing in shown}
 
     def address(self, name: str) -> str:

@@ -1,5 +1,6 @@
 """Nonsense in forms, in every form that a page of the portal shows: an error beside the field, or kept and escaped."""
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -40,6 +41,8 @@ def nonsense_for(form: Form) -> Iterator[tuple[str, dict[str, Any]]]:
         yield f"{what} everywhere", dict.fromkeys(good, words)
         yield f"{what} in free text", {name: words if form.inputs[name].is_free else good[name] for name in good}
     for name, found in form.inputs.items():
+        if re.match(r"form-[1-9]", name):
+            continue  # the rows of a list in the admin are alike: the first is tried
         yield f"{name}: a script", {**good, name: SCRIPT}
         if not found.is_free:
             yield f"{name}: a huge number", {**good, name: "9" * 40}
@@ -48,7 +51,7 @@ def nonsense_for(form: Form) -> Iterator[tuple[str, dict[str, Any]]]:
 
 @pytest.mark.parametrize("role", ROLES)
 def test_a_file_is_taken_nowhere(role):
-    visitor = Visitor(Cast(), role)
+    visitor = Visitor(Cast(), role, enforce_csrf_checks=True)  # which reads the whole body, as it does in use
     faults = []
     for where, form in visitor.forms():
         name = next(iter(form.inputs), "file")
@@ -61,7 +64,7 @@ def test_a_file_is_taken_nowhere(role):
 
 @pytest.mark.parametrize("role", ROLES)
 def test_more_than_we_take_is_refused(role):
-    visitor = Visitor(Cast(), role)
+    visitor = Visitor(Cast(), role, enforce_csrf_checks=True)  # which reads the whole body, as it does in use
     faults = []
     for where, form in visitor.forms():
         with visitor.taken_back():

@@ -12,6 +12,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from django.http import HttpResponse
 from django.test import Client
+from django.urls import reverse
 
 from accounts.tests.factories import sign_in
 from tests.cast import Cast, rows
@@ -79,7 +80,7 @@ class Form:
         answers = {}
         for name, found in self.inputs.items():
             value = found.value
-            if found.kind in ("radio", "select") and not found.chosen:
+            if found.kind in ("radio", "select") and not value:
                 value = next((choice for choice in found.choices if choice), "")
             elif found.kind == "checkbox":
                 value = found.choices[0] or "on"
@@ -151,6 +152,7 @@ class Visitor:
         self.client = Client(raise_request_exception=False, **options)
         if cast.people[role] is not None:
             sign_in(self.client, cast.people[role])
+        self.client.get(reverse("schools:add"))  # a page with a form, for the cookie that forms are checked against
         self.cookies = copy(self.client.cookies)
 
     @contextmanager
