@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from accounts.tests.factories import make_user
-from partnerships.actions.registration import withdraw_registration
+from partnerships.actions.registration import pause_registration, withdraw_registration
 from partnerships.tests.cast import waiting_registration
 from partnerships.tests.moderating import client_of
 from partnerships.tests.test_candidates import brackenfold
@@ -24,6 +24,14 @@ def test_a_registration_that_stands_can_be_found_again(client):
     assert f'href="{mine.get_absolute_url()}"' in html
     assert f"<strong>Live.</strong> Until 31 August {mine.expires_on.year}." in html
     assert "Begin with one real need" not in html
+
+
+def test_a_paused_one_says_what_that_means_not_a_day_it_might_end(client):
+    mine = brackenfold()
+    pause_registration(registration=mine, by=mine.lead)
+    client.force_login(mine.lead)
+    html = page(client)
+    assert "<strong>Paused.</strong> No school is matched with you until you start it again." in html
 
 
 def test_one_that_was_withdrawn_is_not_listed(client):
