@@ -1,5 +1,6 @@
 """The register on the web: the list, a school's page, the picker's suggestions, and a school added by hand."""
 
+from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib import messages
@@ -68,6 +69,8 @@ def add(request: HttpRequest) -> HttpResponse:
     """Add a school that the register does not know, and go on to register interest for it."""
     form = AddSchoolForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
+        if same := _added_before(request, form.cleaned_data):
+            return _go_on_with(same)  # pressed twice
         if not may_add_school(request):
             form.add_error(None, "You have added five schools in an hour. Wait an hour, or write to Forum staff")
         else:
@@ -75,6 +78,16 @@ def add(request: HttpRequest) -> HttpResponse:
             added = add_school(**facts, by=request.user if request.user.is_authenticated else None)
             request.session[ADDED] = [*added_schools(request), added.urn]
             messages.success(request, f"{added.name} is added. Forum staff check it before others can see it.")
-            return redirect(f"{reverse('partnerships:register')}?{urlencode({'urn': added.urn})}")
+            return _go_on_with(added)
     context = {"form": form, "heading": "Add a school by hand", "back_url": reverse("schools:search")}
     return render(request, "schools/add.html", context)
+
+
+def _added_before(request: HttpRequest, facts: dict[str, Any]) -> School | None:
+    """The school of this name and town that this visitor added already."""
+    mine = added_schools(request)
+    return School.objects.choosable(mine).filter(urn__in=mine, name=facts["name"], town=facts["town"]).first()
+
+
+def _go_on_with(school: School) -> HttpResponse:
+    return redirect(f"{reverse('partnerships:register')}?{urlencode({'urn': school.urn})}")
