@@ -1,10 +1,12 @@
 """Django's admin, with the portal's own sign-in in front of it."""
 
+import re
 from collections.abc import Callable
 from functools import wraps
 from typing import Any, ClassVar
 
 from django.contrib import admin
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import BadRequest, PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -18,6 +20,8 @@ from accounts import second_factor
 from accounts.middleware import where_to_pass
 from core.models import Event
 from core.queues import queues_for
+
+KEY = re.compile(r"[0-9]{1,18}")  # of a row in a list: Django looks up whatever was ticked
 
 
 class PortalAdminSite(admin.AdminSite):
@@ -49,6 +53,8 @@ class PortalAdminSite(admin.AdminSite):
         def readable(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
             if "%00" in request.META.get("QUERY_STRING", ""):
                 raise BadRequest("NUL in the address")
+            if not all(KEY.fullmatch(key) for key in request.POST.getlist(ACTION_CHECKBOX_NAME)):
+                raise BadRequest("A row was ticked that no list has")
             try:
                 return view(request, *args, **kwargs)
             except OverflowError as error:
