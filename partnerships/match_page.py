@@ -275,7 +275,7 @@ _NOT_YET = {
     Status.PAUSED: (
         "Your registration is paused",
         "While {school}'s registration is paused it is not matched, and nobody is shown it.",
-        "Go on with it",
+        "See the registration",
     ),
 }
 _ENDED = (

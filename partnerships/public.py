@@ -22,12 +22,13 @@ def section_of(request: HttpRequest, school: School) -> Iterator[Section]:
     about = profile.about if profile else ""
     if live or about or mine:
         networks = [n for n in live.networks.all() if n.kind == Network.Kind.LOCAL] if live else []
+        user = request.user
         context = {
             "school": school,
             "registration": live,
             "about": about,
             "mine": mine,
-            "matched": Registration.objects.live().spoken_for_by(request.user).exists(),
+            "matched": user.is_authenticated and Registration.objects.live().spoken_for_by(user).exists(),
             "networks": networks,
         }
         template = "partnerships/registering/_section.html"

@@ -45,7 +45,8 @@ def test_both_schools_are_told_why_and_how_to_stop(mine):
         letters().exclude(to=mine.contacts.get(kind="lead").email).get(),
     )
     assert to_mine.subject == "Thornmere School matches Brackenfold Primary School"
-    assert "Thornmere School: 4 miles; you need science (lessons and masterclasses) for Years 5 and 6" in to_mine.text
+    why = "Thornmere School: 4 miles; they offer what you need: science (lessons and masterclasses) for Years 5 and 6"
+    assert why in to_mine.text
     assert f"/partners/?school={mine.school.urn}\n" in to_mine.text
     assert "To stop these letters" in to_mine.text
     assert to_theirs.to == theirs.contacts.get(kind="lead").email
