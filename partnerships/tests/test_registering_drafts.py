@@ -109,7 +109,7 @@ def test_the_link_to_somebodys_own_draft_asks_them_to_sign_in(client):
     assert response.url.startswith(reverse("account_login"))
 
 
-@pytest.mark.parametrize("token", ["nonsense", "a:b:c", "x" * 2000, "%00"])
+@pytest.mark.parametrize("token", ["nonsense", "a:b:c", "x" * 2000])
 def test_a_wrong_link_says_so(client, token):
     response = client.get(f"/register-interest/go-on/{token}/")
     assert response.status_code == 410

@@ -186,7 +186,7 @@ def test_an_old_link_offers_a_new_one(client, monkeypatch):
     assert Message.objects.filter(kind="registration-confirm").count() == 2
 
 
-@pytest.mark.parametrize("token", ["nonsense", "a:b:c", "x" * 2000, "%00"])
+@pytest.mark.parametrize("token", ["nonsense", "a:b:c", "x" * 2000])
 def test_a_wrong_link_says_so(client, token):
     assert client.get(f"/register-interest/confirm/{token}/").status_code == 410
     assert client.post(f"/register-interest/confirm/{token}/again/").status_code == 404

@@ -29,7 +29,7 @@ def test_the_official_facts(client):
     text = client.get(school.get_absolute_url()).text
     for fact in ("3 to 18", "720", "Calder Valley Learning Trust", "Diocese of Calderby", "HX9 4QT"):
         assert fact in text
-    assert '<a class="govuk-link issp-wrap" href="http://www.thornmere.example" rel="noopener nofollow">' in text
+    assert '<a class="govuk-link issp-break" href="http://www.thornmere.example" rel="noopener nofollow">' in text
     assert "Does not apply" not in text
     assert f"{reverse('partnerships:register')}?urn={school.urn}" in text
 
