@@ -53,6 +53,7 @@ def readable(page: Page) -> Iterator[Page]:
     if page.context not in without_javascript:
         yield page
         return
+    page.wait_for_load_state()  # a document that has only just been answered is still empty
     address, html = page.url, page.content()
     assert page.context.browser is not None
     context = page.context.browser.new_context(viewport=page.viewport_size, reduced_motion="reduce")
