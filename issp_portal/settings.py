@@ -54,7 +54,9 @@ SITE_URL = env("SITE_URL", default="http://127.0.0.1:8000").rstrip("/")
 INSTALLED_APPS = [
     "issp_portal.apps.PortalConfig",
     *(["demo"] if DEMO else []),
+    "casestudies",
     "partnerships",
+    "editorial",
     "accounts",
     "notifications",
     "schools",
@@ -233,6 +235,9 @@ FORM_RENDERER = "django.forms.renderers.TemplatesSetting"  # so that templates/ 
 STATIC_URL = "static/"
 STATIC_ROOT = VAR_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
+# What people upload: outside the web server's reach, given out by views that ask who may see it.
+MEDIA_ROOT = VAR_DIR / "media"
+FILE_UPLOAD_PERMISSIONS = 0o640
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},

@@ -1,0 +1,1 @@
+"""Every write that changes a status, touches two models or sends mail."""
