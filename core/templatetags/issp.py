@@ -9,6 +9,8 @@ from django.template.context import RequestContext
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
+from core import markdown as markdown_of
+
 register = template.Library()
 
 ICONS = {
@@ -45,6 +47,12 @@ def sector(of: Any) -> SafeString:
 def error_prefix(form: BaseForm | None) -> str:
     """ "Error: " at the start of a page title whose form was refused."""
     return "Error: " if form is not None and form.is_bound and form.errors else ""
+
+
+@register.filter
+def markdown(text: str, top: int = 3) -> SafeString:
+    """A long text as safe HTML; `|markdown:2` where its headings stand right beneath the page's own."""
+    return markdown_of.render(text, top=top)
 
 
 @register.simple_tag(takes_context=True)
