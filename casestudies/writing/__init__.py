@@ -1,0 +1,1 @@
+"""Writing a case study: its sections, and how far each is."""
