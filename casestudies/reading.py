@@ -12,7 +12,7 @@ from typing import Any
 from django.template.defaultfilters import filesizeformat
 from django.urls import reverse
 
-from casestudies.models import Evidence, Licence, Priority
+from casestudies.models import Edition, Evidence, Licence, Priority
 from core.markdown import plain
 from partnerships.models import ActivityType, Subject
 from schools.year_groups import YearGroups
@@ -94,6 +94,17 @@ def reading_of(content: Mapping[str, Any]) -> "Reading":
         activities=list(ActivityType.objects.filter(slug__in=who.get("activities", []))),
         subjects=list(Subject.objects.filter(slug__in=who.get("subjects", []))),
     )
+
+
+def reading_of_edition(edition: Edition) -> "Reading":
+    """An edition made ready to be read, from its own lists: no query if `to_read()` fetched it."""
+    return Reading(edition.content, activities=list(edition.activities.all()), subjects=list(edition.subjects.all()))
+
+
+def cover_of(edition: Edition) -> Image | None:
+    """The first picture of an edition, for the card that leads to it."""
+    pictures = edition.content.get("pictures", [])
+    return _image(pictures[0]) if pictures else None
 
 
 class Reading:
