@@ -26,6 +26,13 @@ def on_or_after(day: datetime.date) -> datetime.date:
     return day
 
 
+def on_or_before(day: datetime.date) -> datetime.date:
+    """This day where it is a working day, otherwise the last one before it."""
+    while not is_working_day(day):
+        day -= datetime.timedelta(days=1)
+    return day
+
+
 def between(start: datetime.date, end: datetime.date) -> int:
     """Working days after `start` up to and with `end`: Friday to Monday is 1, Saturday to Monday is 1."""
     days = (end - start).days

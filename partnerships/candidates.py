@@ -143,9 +143,9 @@ def pairs_of(
     if registration.school.easting is None:
         return [], {}
     reach = min(registration.miles if miles is None else miles, FARTHEST)
-    needs, offers = _lines_of([registration.pk])
-    meeting = _meeting(Offer, needs[registration.pk]).union(_meeting(Need, offers[registration.pk]))
-    found = pool_of(registration, miles=reach).filter(pk__in=meeting)
+    needs, offers = lines_of([registration.pk])
+    met = meeting(Offer, needs[registration.pk]).union(meeting(Need, offers[registration.pk]))
+    found = pool_of(registration, miles=reach).filter(pk__in=met)
     # Live or not is asked here: SQLite would take the thousands that are live for a handful, and begin with them.
     registrations = {r.pk: r for r in found if r.is_live and r.pk not in without}
     sides = sides_of([registration, *registrations.values()])
@@ -174,7 +174,7 @@ def pool_of(registration: Registration, *, miles: int) -> RegistrationQuerySet:
     )
 
 
-def _meeting(model: type[Offer] | type[Need], lines: Iterable[Line]) -> QuerySet[Any, Any]:
+def meeting(model: type[Offer] | type[Need], lines: Iterable[Line]) -> QuerySet[Any, Any]:
     """Ids of registrations anywhere with a line that meets one of `lines`: matching.meets, said to the database.
 
     Activity, subject and years are choosier than any distance: few of a country's lines are left to be placed.
@@ -215,7 +215,7 @@ def sides_of(registrations: Iterable[Registration]) -> dict[int, Side]:
     A fixed number of queries, however many there are.
     """
     placed = {r.pk: r for r in registrations if r.school.easting is not None}
-    needs, offers = _lines_of(placed)
+    needs, offers = lines_of(placed)
     values, networks = _values_of(placed), _networks_of(placed)
     authorities: dict[int | None, str] = dict(LocalAuthority.objects.values_list("pk", "name"))
     taken = _partnerships_taken(placed)
@@ -245,8 +245,8 @@ def sides_of(registrations: Iterable[Registration]) -> dict[int, Side]:
     }
 
 
-def _lines_of(ids: Collection[int]) -> list[dict[int, list[Line]]]:
-    """The needs, and the offers, of these registrations, each in their order; one query."""
+def lines_of(ids: Collection[int]) -> list[dict[int, list[Line]]]:
+    """The needs, and the offers, of these registrations by their ids, each in their order; one query."""
     columns = ["registration_id", "activity_id", "activity__name", "subject_id", "subject__name", "year_groups"]
     columns += ["activity__mixes_ages", "sentence", "order", "pk"]
 

@@ -1,4 +1,5 @@
-"""What a school could change to find (more) matches, the most useful first. For the page that would else be empty."""
+"""Whom a school could meet: what to change to find (more) matches, for the page that would else be empty, and which
+schools near already seek or offer something of a kind, for whoever has not registered with it yet."""
 
 import math
 from collections.abc import Collection
@@ -8,14 +9,33 @@ from typing import Any
 from django.db.models import QuerySet
 
 from partnerships import reasons
-from partnerships.candidates import FARTHEST, Match, dismissed_by, pairs_of, pool_of, sides_of
-from partnerships.matching import METRES_PER_MILE, Line, Side, square_distance, subjects_agree, within, years_agree
-from partnerships.models import Registration
+from partnerships.candidates import (
+    FARTHEST,
+    Match,
+    dismissed_by,
+    lines_of,
+    meeting,
+    pairs_of,
+    pool_of,
+    sides_of,
+)
+from partnerships.matching import (
+    METRES_PER_MILE,
+    Line,
+    Side,
+    meets,
+    square_distance,
+    subjects_agree,
+    within,
+    years_agree,
+)
+from partnerships.models import ActivityType, Need, Offer, Registration, Subject
 from schools.geography import Place, nearest
 from schools.models import School, Sector
 from schools.year_groups import YearGroups
 
 DISTANCES = [10, 15, 25, FARTHEST]  # miles that people think in
+USUAL_MILES = 15  # for a school that has not said how far it can travel, as the form begins with
 LOOKED_AT = 200  # of the nearest schools: the nearest that almost fits is among them, or no help
 
 
@@ -110,3 +130,68 @@ def _would_fit(me: Side, sides: list[Side], near: dict[int, Registration]) -> Wo
             need = side.needs[0]
             return WouldFit(near[side.id], reasons.miles_words(miles), reasons.about(need, need.years))
     return None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Nearby:
+    """A school near whose live registration seeks or offers something of a kind: what everybody may read of it."""
+
+    registration: Registration  # with its school
+    miles: float
+    seeks: list[str]  # "science (lessons and masterclasses) for Years 5 and 6"
+    offers: list[str]
+
+    @property
+    def school(self) -> School:
+        return self.registration.school
+
+    @property
+    def miles_words(self) -> str:
+        return reasons.miles_words(self.miles)
+
+
+def seeking_or_offering(
+    school: School, *, activities: Collection[ActivityType], subjects: Collection[Subject], years: int
+) -> list[Nearby]:
+    """Schools of the sectors that `school` looks for, within reach of both, with a line that meets one of these
+    activities, in one of these subjects where any are named, for pupils of `years` (bits of YearGroups); nearest first.
+
+    How far is as the school's standing registration says, or USUAL_MILES. The number of queries does not grow.
+    """
+    if school.easting is None:
+        return []
+    mine = Registration.objects.standing().filter(school=school).first()
+    without = dismissed_by(mine) if mine else set()
+    me = mine or Registration(school=school, sector=school.sector, miles=USUAL_MILES)
+    me.school = school
+    wanted = [
+        Line(a.pk, a.name, s.pk if s else None, s.name if s else "", int(years), a.mixes_ages, "")
+        for a in activities
+        for s in subjects or [None]
+    ]
+    pool = pool_of(me, miles=min(me.miles, FARTHEST))
+    found = pool.filter(pk__in=meeting(Offer, wanted).union(meeting(Need, wanted)))
+    # Live or not is asked here, as in candidates.pairs_of: SQLite would else begin with all that are live.
+    registrations = {r.pk: r for r in found if r.is_live and r.pk not in without}
+    needs, offers = lines_of(registrations)
+    nearby = [
+        Nearby(
+            registration=registration,
+            miles=_miles_between(school, registration.school),
+            seeks=_of_kinds(needs[pk], wanted),
+            offers=_of_kinds(offers[pk], wanted),
+        )
+        for pk, registration in registrations.items()
+    ]
+    return sorted(nearby, key=lambda one: (one.miles, one.school.urn))
+
+
+def _of_kinds(lines: list[Line], wanted: list[Line]) -> list[str]:
+    """The lines that meet one of those wanted, in words, each once."""
+    kept = [line for line in lines if any(meets(one, line) for one in wanted)]
+    return list(dict.fromkeys(reasons.about(line, line.years) for line in kept))
+
+
+def _miles_between(one: School, other: School) -> float:
+    east, north = (one.easting or 0) - (other.easting or 0), (one.northing or 0) - (other.northing or 0)
+    return math.hypot(east, north) / METRES_PER_MILE

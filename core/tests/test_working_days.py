@@ -89,6 +89,18 @@ def test_the_next_working_day(day, working_day):
     assert working_days.on_or_after(day) == working_day
 
 
+@pytest.mark.parametrize(
+    ("day", "working_day"),
+    [
+        (FRIDAY, FRIDAY),
+        (datetime.date(2026, 12, 27), datetime.date(2026, 12, 24)),
+        (datetime.date(2027, 3, 29), datetime.date(2027, 3, 25)),
+    ],
+)
+def test_the_last_working_day(day, working_day):
+    assert working_days.on_or_before(day) == working_day
+
+
 def test_the_list_is_read_from_the_package_and_never_fetched(monkeypatch):
     def fetch(*args, **kwargs):
         raise AssertionError("The list of bank holidays was fetched")

@@ -14,7 +14,7 @@ from core.transitions import lock
 from notifications.models import Message
 from partnerships.messages import registration as messages
 from partnerships.models import Draft, Registration
-from partnerships.registering.answers import answers_of
+from partnerships.registering.answers import MOST_LINES, answers_of
 from schools.models import School
 
 RESUME_SALT = "registration-resume"
@@ -34,8 +34,10 @@ class AlreadySent(ActionRefused):
 
 
 @transaction.atomic
-def begin_draft(*, school: School, answer: dict[str, Any], by: User | None = None, held: Draft | None = None) -> Draft:
-    """A draft for `school`, with the school step answered.
+def begin_draft(
+    *, school: School, answer: dict[str, Any] | None, by: User | None = None, held: Draft | None = None
+) -> Draft:
+    """A draft for `school`, with the school step answered (or, `None`, still to be answered for that school).
 
     `held` is the unfinished draft that this person or browser has already: it goes on, with the school changed, so
     that going back and pressing the button again makes no second one.
@@ -100,6 +102,29 @@ def begin_changes(*, registration: Registration, by: User) -> Draft:
         answers = answers_of(registration)
         answers |= registration.proposed or {}
         draft = Draft.objects.create(user=by, school=registration.school, changes=registration, answers=answers)
+    return draft
+
+
+@transaction.atomic
+def suggest_lines(*, draft: Draft, needs: list[dict[str, Any]], offers: list[dict[str, Any]], by: User) -> Draft:
+    """Add needs and offers to a draft for the person to make their own; lines as in registering/answers.py.
+
+    Nothing that is there is changed. A line of the same activity and subject is left out, one for which there is no
+    room too, and any offer where the person said that they are not sure yet. Raises AlreadySent.
+    """
+    draft = lock(draft)
+    if draft.sent_at:
+        raise AlreadySent("This registration was sent. To change it, open it from your dashboard.")
+    for step, suggested in (("needs", needs), ("offers", offers)):
+        lines = draft.answers.get(step)
+        if lines == []:
+            continue
+        taken = {(line["activity"], line["subject"]) for line in lines or []}
+        new = [line for line in suggested if (line["activity"], line["subject"]) not in taken]
+        if new:
+            _put(draft, step, [*(lines or []), *new][: max(MOST_LINES, len(lines or []))])
+    draft.user = draft.user or by
+    draft.save()
     return draft
 
 

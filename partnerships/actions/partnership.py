@@ -9,6 +9,7 @@ from accounts.models import User
 from core import events
 from core.errors import ActionRefused, Changed
 from core.transitions import lock
+from partnerships import listeners
 from partnerships.models import (
     Contact,
     ContactDetails,
@@ -80,6 +81,7 @@ def open_partnership(*, introduction: Introduction, by: User) -> Partnership:
         sentence=f"{sides[0].school} and {sides[1].school} have both said yes: the partnership is open.",
         by=by,
     )
+    listeners.tell_of_opened(partnership)
     return partnership
 
 

@@ -15,6 +15,7 @@ from accounts.models import User
 from core import events
 from core.errors import ActionRefused
 from core.transitions import lock, move
+from partnerships import listeners
 from partnerships.actions.draft import check_letters
 from partnerships.actions.introduction import close_introductions_of
 from partnerships.messages import registration as messages
@@ -87,6 +88,7 @@ def send_registration(*, draft: Draft, by: User | None = None) -> Registration:
         events.record(of=registration, kind="registration-sent", sentence="Interest registered; address to confirm.")
     else:
         _hand_over(registration, by, draft.answers["lead"])
+    listeners.tell_of_sent(draft, registration)
     return registration
 
 
@@ -252,6 +254,7 @@ def send_changes(*, draft: Draft, by: User) -> Registration:
             _propose(registration, answers, by)
     else:
         raise NotNow(f"This registration is “{registration.get_status_display()}” and cannot be changed now.")
+    listeners.tell_of_sent(draft, registration)
     return registration
 
 

@@ -14,10 +14,9 @@ from accounts.models import Role, User
 from core.forms import PortalForm
 from partnerships import slots
 from partnerships.models import ActivityType, Draft, Registration, Subject, Value
+from partnerships.registering.answers import LONGEST_SENTENCE
 from schools.year_groups import BANDS, EVERY, YearGroups
 
-LONGEST_SENTENCE = 400
-MOST_LINES = 6
 MOST_VALUES = 5
 MOST_NETWORKS = 10
 

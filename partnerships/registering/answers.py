@@ -26,6 +26,8 @@ from schools.models import Network, School, Sector
 Answers = dict[str, Any]
 
 CONTACTS = ["lead", "deputy"]
+LONGEST_SENTENCE = 400
+MOST_LINES = 6  # needs, and as many offers
 ORDER = ["school", "needs", "offers", "partner", "times", "values", "lead", "head", "deputy"]
 
 

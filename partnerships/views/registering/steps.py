@@ -11,8 +11,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from core.errors import ActionRefused, Changed
 from partnerships.actions.draft import save_step
-from partnerships.forms.registering import MOST_LINES
 from partnerships.models import Draft
+from partnerships.registering.answers import MOST_LINES
 from partnerships.registering.steps import CHECK, Progress, is_reachable, progress_of
 from partnerships.registering.summary import lines_in_words, rows_of_step
 from partnerships.views.registering.check import check
