@@ -1,4 +1,7 @@
-from django.urls import URLPattern
+from django.urls import URLPattern, path
+
+from casestudies.views import following as following_views
+from casestudies.views import talking as talking_views
 
 app_name = "casestudies"
 
@@ -7,8 +10,18 @@ app_name = "casestudies"
 writing: list[URLPattern] = []
 media: list[URLPattern] = []
 finding: list[URLPattern] = []
-following: list[URLPattern] = []
+following = [
+    path("following/", following_views.following, name="following"),
+    path("follow/<slug:kind>/<slug:slug>/", following_views.start, name="follow"),
+    path("unfollow/<slug:kind>/<slug:slug>/", following_views.end, name="unfollow"),
+    path("following/stop/<str:token>/", following_views.stop, name="stop"),
+]
 replicating: list[URLPattern] = []
-talking: list[URLPattern] = []
+talking = [
+    path("<slug:slug>/questions/", talking_views.talk, name="talk"),
+    path("<slug:slug>/questions/<int:pk>/answer/", talking_views.answer, name="answer"),
+    path("<slug:slug>/questions/<int:pk>/report/", talking_views.flag, name="flag"),
+    path("<slug:slug>/questions/<int:pk>/take-back/", talking_views.take_back, name="take_back_comment"),
+]
 reading: list[URLPattern] = []
 urlpatterns = writing + media + finding + following + replicating + talking + reading

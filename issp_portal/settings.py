@@ -224,6 +224,10 @@ CONTACT_EMAIL = env("CONTACT_EMAIL", default="forum@issp.example")
 # A school waits for the answers of at most so many others: it chooses with care, and nobody is asked by everybody.
 INTRODUCTIONS_OPEN_AT_ONCE = env.int("INTRODUCTIONS_OPEN_AT_ONCE", default=3)
 
+# --- Case studies -----------------------------------------------------------------------------------------------------
+# What one person may write beneath case studies in a day: room for a conversation, none for a flood.
+COMMENTS_A_DAY = env.int("COMMENTS_A_DAY", default=20)
+
 # --- Language and time ------------------------------------------------------------------------------------------------
 LANGUAGE_CODE = "en-gb"
 TIME_ZONE = "Europe/London"
@@ -261,7 +265,12 @@ CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_AGE = 60 * 60 * 12  # a school day, for people on shared laptops
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"  # else a third cookie, against our word
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000  # no form of the portal is near this
-DATA_UPLOAD_MAX_NUMBER_FILES = 0  # and none takes a file: one that is sent all the same is refused unread
+DATA_UPLOAD_MAX_NUMBER_FILES = 1  # and only a view that is marked to take a file is sent one (core/uploads.py)
+FILE_UPLOAD_HANDLERS = [
+    "core.uploads.OnlyWhereTaken",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",  # up to 2.5 MB; what is larger waits on the disk
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
 if not DEMO:
     SECURE_SSL_REDIRECT = env.bool("SECURE_SSL_REDIRECT", default=True)
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")

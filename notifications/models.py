@@ -19,6 +19,11 @@ class Message(models.Model):
     to = models.EmailField()
     subject = models.CharField(max_length=200)
     text = models.TextField()
+    stop_url = models.URLField(
+        max_length=300,
+        blank=True,
+        help_text="Of a letter that somebody may stop: mail programs offer it as a button (RFC 8058, a POST)",
+    )
     key = models.CharField(
         max_length=120,
         null=True,

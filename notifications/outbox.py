@@ -25,20 +25,22 @@ STUCK_AFTER = datetime.timedelta(minutes=10)
 KEPT_FOR = datetime.timedelta(days=90)
 
 
-def post(*, kind: str, to: str, subject: str, text: str, key: str | None = None) -> Message | None:
+def post(
+    *, kind: str, to: str, subject: str, text: str, key: str | None = None, stop_url: str = ""
+) -> Message | None:
     """Write one e-mail to the outbox and try it after the commit.
 
-    With a `key` that was used before nothing is written and None is returned: a reminder that ran twice.
+    With a `key` that was used before nothing is written and None is returned: a reminder that ran twice. `stop_url`
+    is where a mail program may POST to stop letters of this kind to this person (RFC 8058).
     """
     subject = " ".join(subject.split())[:200]  # a line break here would be a second header
+    fields = {"kind": kind, "to": to, "subject": subject, "text": text, "stop_url": stop_url}
     if key is not None:
-        message, created = Message.objects.get_or_create(
-            key=key, defaults={"kind": kind, "to": to, "subject": subject, "text": text}
-        )
+        message, created = Message.objects.get_or_create(key=key, defaults=fields)
         if not created:
             return None
     else:
-        message = Message.objects.create(kind=kind, to=to, subject=subject, text=text)
+        message = Message.objects.create(**fields)
     transaction.on_commit(lambda: send([message.pk]), robust=True)
     return message
 
@@ -72,14 +74,17 @@ def purge_sent() -> int:
     Of those with a key the key stays, so that a reminder cannot go twice; the address and the words do not.
     """
     old = Message.objects.filter(status=Message.Status.SENT, sent_at__lt=timezone.now() - KEPT_FOR)
-    emptied = old.filter(key__isnull=False).exclude(to="").update(to="", subject="", text="")
+    emptied = old.filter(key__isnull=False).exclude(to="").update(to="", subject="", text="", stop_url="")
     deleted, _ = old.filter(key__isnull=True).delete()
     return emptied + deleted
 
 
 def _deliver(message: Message) -> bool:
+    headers = {}
+    if message.stop_url:
+        headers = {"List-Unsubscribe": f"<{message.stop_url}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
     try:
-        EmailMessage(message.subject, message.text, to=[message.to]).send()
+        EmailMessage(message.subject, message.text, to=[message.to], headers=headers).send()
     except Exception as error:  # whatever a mail server or its absence raises, the message stays in the outbox
         # The kind of error only: a mail server's answer repeats the address, and logs hold no personal data.
         logger.warning("Message %s was not sent: %s", message.pk, type(error).__name__)

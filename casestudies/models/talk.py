@@ -19,7 +19,7 @@ class Comment(models.Model):
     school = models.ForeignKey(
         School, null=True, blank=True, on_delete=models.PROTECT, related_name="+", help_text="Where they are verified"
     )
-    text = models.TextField(max_length=2000)
+    text = models.TextField(max_length=2000, blank=True, help_text="Empty where it was taken back after an answer")
     at = models.DateTimeField(auto_now_add=True)
     hidden_at = models.DateTimeField(null=True, blank=True)
     hidden_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")

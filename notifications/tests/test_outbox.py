@@ -152,3 +152,14 @@ def test_what_was_sent_lately_is_kept():
     outbox.post(**LETTER)
     assert outbox.purge_sent() == 0
     assert Message.objects.count() == 1
+
+
+def test_a_letter_that_may_be_stopped_offers_it_to_mail_programs():
+    outbox.post(**LETTER)
+    outbox.post(**LETTER, stop_url="https://portal.example/stop/abc/")
+    plain, stoppable = mail.outbox
+    assert "List-Unsubscribe" not in plain.extra_headers
+    assert stoppable.extra_headers == {
+        "List-Unsubscribe": "<https://portal.example/stop/abc/>",
+        "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
+    }
