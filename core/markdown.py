@@ -23,12 +23,16 @@ SIZES = ["l", "m", "s"]  # of h1, h2 and h3; h4 has that of h3
 TAGS = {"p", "br", "strong", "em", "a", "ul", "ol", "li", "blockquote", "h2", "h3", "h4"}
 BREAKING = {"softbreak", "hardbreak"}
 
+
+def _may_link(url: str) -> bool:
+    """To another site or to a page of this one. No mail addresses: schools are reached through the portal."""
+    return bool(re.match(r"https?://|/(?!/)", url, re.IGNORECASE))
+
+
 _parser = MarkdownIt("commonmark", {"html": False, "breaks": True})
 # Indented or fenced text is no code here but a habit of typing; a line of hyphens beneath a line makes no heading.
 _parser.disable(["code", "fence", "backticks", "html_block", "html_inline", "lheading", "hr"])
-_parser.validateLink = lambda address: bool(  # type: ignore[method-assign]
-    re.match(r"https?://|/(?!/)", address, re.IGNORECASE)
-)
+_parser.validateLink = _may_link  # type: ignore[method-assign]
 _cleaner = nh3.Cleaner(
     tags=TAGS,
     attributes={"a": {"href", "title"}, "ol": {"start"}},
