@@ -11,6 +11,15 @@ class CaseStudiesConfig(AppConfig):
 
     def ready(self) -> None:
         self._register_talk()
+        self._register_reading()
+
+    def _register_reading(self) -> None:
+        """A school's published case studies, on its page and in the list of schools."""
+        from casestudies import public
+        from schools import pages
+
+        pages.register_section(public.section_of)
+        pages.register_lines(public.lines_of)
 
     def _register_talk(self) -> None:
         """Comments and flags, and the digest of what people follow."""

@@ -43,7 +43,7 @@ LICENCE_URL = {
     Licence.OGL: "https://www.nationalarchives.gov.uk/doc/open-government-licence/version/3/",
 }
 
-FROM = {"state": "State school", "independent": "Independent school", "both": "Each school"}
+FROM = {"state": "State", "independent": "Independent", "both": "Both"}
 KINDS = {"pdf": "PDF", "docx": "Word", "pptx": "PowerPoint", "xlsx": "Excel"}
 
 
@@ -59,7 +59,7 @@ class Step:
 
 @dataclass(frozen=True)
 class Role:
-    """One line of the staffing: whose school it is (`at`) and how many hours in all, as words."""
+    """One line of the staffing: the sector it comes from (`at`) and how many hours in all, as words."""
 
     role: str
     at: str
@@ -124,6 +124,7 @@ class Reading:
         self.lessons: Mapping[str, Any] = content.get("lessons", {})
         self.quotes: list[dict[str, Any]] = content.get("quotes", {}).get("quotes", [])
         self._who: Mapping[str, Any] = content.get("who", {})
+        self._staffing: list[dict[str, Any]] = self.running.get("staffing", [])
         self._steps: list[dict[str, Any]] = content.get("steps", {}).get("steps", [])
         self._licence: Mapping[str, Any] = content.get("licence", {})
 
@@ -176,7 +177,9 @@ class Reading:
 
     @property
     def how_long_words(self) -> str:
-        return ", ".join(words for words in (self.running.get("how_often"), self.running.get("how_long")) if words)
+        """ "Eight afternoons over two terms. Every second Wednesday"."""
+        said = (self.running.get("how_long"), self.running.get("how_often"))
+        return ". ".join(words.rstrip(".") for words in said if words)
 
     @property
     def lead_words(self) -> str:
@@ -199,22 +202,24 @@ class Reading:
 
     @property
     def staff_time(self) -> str:
-        """Hours by school, added up from the staffing: "31 hours for each school"."""
-        hours = {"state": 0, "independent": 0, "both": 0}
-        for line in self.running.get("staffing", []):
-            hours[line["from"]] += line["hours"] or 0
-        state, independent = (hours[sector] + hours["both"] for sector in ("state", "independent"))
-        if state == independent:
-            return f"{count(state, 'hour', 'hours')} for each school" if state else ""
-        sides = [(state, "state school"), (independent, "independent school")]
-        return ", ".join(f"{count(n, 'hour', 'hours')} for the {side}" for n, side in sides if n)
+        """Hours added up from the staffing. They are told apart by sector only where every role is."""
+        hours = dict.fromkeys(FROM, 0)
+        for line in self._staffing:
+            hours[line.get("from") or "both"] += line.get("hours") or 0
+        state, independent = hours["state"], hours["independent"]
+        if hours["both"] or not (state and independent):
+            total = count(sum(hours.values()), "hour", "hours")
+            return f"{total} in all" if total else ""
+        if state == independent and len(self.schools) == 2:
+            return f"{count(state, 'hour', 'hours')} for each school"
+        return f"State {count(state, 'hour', 'hours')}, independent {count(independent, 'hour', 'hours')}"
 
     @property
     def result_words(self) -> str:
         """The first sentence of the result. Where nothing was measured there is no result to report."""
         if self.evidence.get("design") == Evidence.NONE:
             return ""
-        text = " ".join(plain(self.evidence.get("result", "")).split())
+        text = " ".join(plain(self.evidence.get("result") or "").split())
         first, dot, _ = text.partition(". ")
         first += dot.strip()
         return first if len(first) <= LONGEST_RESULT else first[:LONGEST_RESULT].rsplit(" ", 1)[0].rstrip(",;:") + "…"
@@ -223,15 +228,25 @@ class Reading:
     @cached_property
     def steps(self) -> list[Step]:
         return [
-            Step(step["title"], when_words(step.get("weeks_before")), step.get("text", ""), step.get("weeks_before"))
+            Step(
+                title=step.get("title", ""),
+                when=when_words(step.get("weeks_before")),
+                text=step.get("text", ""),
+                weeks_before=step.get("weeks_before"),
+            )
             for step in self._steps
         ]
 
     @property
     def staffing(self) -> list[Role]:
         return [
-            Role(line["role"], FROM[line["from"]], count(line["hours"] or 0, "hour", "hours"), line.get("does", ""))
-            for line in self.running.get("staffing", [])
+            Role(
+                role=line.get("role", ""),
+                at=FROM.get(line.get("from", ""), ""),
+                hours=count(line.get("hours") or 0, "hour", "hours"),
+                does=line.get("does", ""),
+            )
+            for line in self._staffing
         ]
 
     @property

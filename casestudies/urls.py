@@ -1,6 +1,8 @@
 from django.urls import URLPattern, path
 
+from casestudies import feeds
 from casestudies.views import following as following_views
+from casestudies.views import reading as reading_views
 from casestudies.views import talking as talking_views
 
 app_name = "casestudies"
@@ -23,5 +25,10 @@ talking = [
     path("<slug:slug>/questions/<int:pk>/report/", talking_views.flag, name="flag"),
     path("<slug:slug>/questions/<int:pk>/take-back/", talking_views.take_back, name="take_back_comment"),
 ]
-reading: list[URLPattern] = []
+reading = [
+    path("feed/", feeds.new_case_studies, name="feed"),
+    path("feed/<slug:kind>/<slug:slug>/", feeds.new_case_studies_about, name="topic_feed"),
+    path("<slug:slug>/", reading_views.case_study, name="case_study"),
+    path("<slug:slug>/kit/", reading_views.kit, name="kit"),
+]
 urlpatterns = writing + media + finding + following + replicating + talking + reading
