@@ -4,7 +4,7 @@ from django.conf import settings
 from django.contrib import admin
 from django.urls import include, path
 
-from issp_portal.views import errors, health, pages
+from issp_portal.views import crawlers, errors, health, pages
 
 STANDING = ["about", "contact", "help", "cookies", "accessibility", "terms"]
 
@@ -14,6 +14,9 @@ urlpatterns = [
     *(path(f"{name}/", pages.standing(name), name=name) for name in STANDING),
     path("privacy/", pages.privacy, name="privacy"),
     path("healthz", health.healthz, name="healthz"),
+    path("robots.txt", crawlers.robots, name="robots"),
+    path("sitemap.xml", crawlers.sitemap_index, name="sitemap"),
+    path("sitemap-<slug:section>.xml", crawlers.sitemap_section, name="sitemap_section"),
     path("schools/", include("schools.urls")),
     path("accounts/", include("accounts.urls")),
     path("accounts/", include("allauth.urls")),

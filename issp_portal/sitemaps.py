@@ -1,0 +1,54 @@
+"""What search engines are told there is to read: every page that is the same for everybody."""
+
+import datetime
+
+from django.contrib.sitemaps import Sitemap
+from django.db.models import Max
+from django.urls import reverse
+
+from casestudies.models import Edition
+from casestudies.querysets import EditionQuerySet
+from partnerships.public import only_open
+from schools.models import School
+from schools.querysets import SchoolQuerySet
+
+A_PAGE = 5_000  # addresses in one answer; 50,000 are allowed, and would be slow
+
+
+class Pages(Sitemap):
+    """Those with a fixed address."""
+
+    def items(self) -> list[str]:
+        names = ["home", "about", "contact", "help", "privacy", "cookies", "accessibility", "terms"]
+        return [*names, "schools:search", "partnerships:register", "partnerships:self_check"]
+
+    def location(self, item: str) -> str:
+        return reverse(item)
+
+
+class CaseStudies(Sitemap):
+    """Every published one."""
+
+    limit = A_PAGE
+
+    def items(self) -> EditionQuerySet:
+        return Edition.objects.public().only("slug", "edition_at")
+
+    def lastmod(self, item: Edition) -> datetime.datetime:
+        return item.edition_at
+
+    def get_latest_lastmod(self) -> datetime.datetime | None:
+        """By the database: Django would fetch every one of them."""
+        return Edition.objects.public().aggregate(latest=Max("edition_at"))["latest"]
+
+
+class Schools(Sitemap):
+    """Those that say something of themselves; the rest of the register is to be read where it comes from."""
+
+    limit = A_PAGE
+
+    def items(self) -> SchoolQuerySet:
+        return only_open(School.objects.all()).only("urn").order_by("urn")
+
+
+SITEMAPS: dict[str, type[Sitemap]] = {"pages": Pages, "case-studies": CaseStudies, "schools": Schools}
