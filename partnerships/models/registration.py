@@ -114,7 +114,7 @@ class Registration(models.Model):
     expires_on = models.DateField(help_text="The last day it stands: 31 August at the end of its academic year")
 
     objects = RegistrationQuerySet.as_manager()
-    history = HistoricalRecords(m2m_fields=[values, networks])
+    history = HistoricalRecords()  # values and networks too: `said` names them
 
     class Meta:
         ordering = ["-created_at", "-pk"]

@@ -98,6 +98,14 @@ def test_a_change_is_told_once_on_the_page():
     assert "<strong>Values:</strong>" not in page
 
 
+def test_a_change_is_one_version():
+    waiting = waiting_registration(values=["curiosity"])
+    before = waiting.history.count()
+    change(waiting, values={"values": ["fairness"], "networks": ["Calderby Heads"]})
+    assert waiting.history.count() == before + 1
+    assert "Nothing of what is shown here" not in history_page(waiting)
+
+
 def test_what_was_proposed_and_refused_is_shown():
     live = proposed_registration(needs=[line(sentence="We would like a telescope.")])
     refuse_change(registration=live, by=moderator(), words="Say for whom.")
