@@ -17,6 +17,7 @@ def is_moderator(user: Any) -> bool:
     return is_forum(user) and getattr(user, "forum_role", "") in ("moderator", "administrator")
 
 
+rules.add_perm("schools", is_forum)  # its own page in the admin, and its place on the first
 for model in ("school", "network", "localauthority", "schoollink"):
     rules.add_perm(f"schools.view_{model}", is_forum)
 rules.add_perm("schools.change_school", is_moderator)

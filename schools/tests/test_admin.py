@@ -116,3 +116,11 @@ def test_the_list_asks_as_much_for_many_as_for_few(
         make_school()
     with django_assert_num_queries(len(few)):
         show()
+
+
+@pytest.mark.parametrize("role", ["adviser", "moderator", "administrator"])
+def test_the_register_has_its_place_on_the_first_page_and_a_page_of_its_own(request_of, role):
+    request = request_of(role)
+    assert "schools" in {app["app_label"] for app in admin.site.get_app_list(request)}
+    (register,) = admin.site.get_app_list(request, "schools")
+    assert {model["object_name"] for model in register["models"]} == {"School", "Network", "LocalAuthority"}
