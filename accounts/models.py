@@ -143,6 +143,12 @@ class Membership(models.Model):
     def __str__(self) -> str:
         return f"{self.user}, {self.get_role_display()}, {self.school}"
 
+    @property
+    def position(self) -> str:
+        """ "Staff, Year 5 teacher": the role and the job title, but a headteacher is one only once."""
+        role = self.get_role_display()
+        return role if self.job_title.lower() in ("", role.lower()) else f"{role}, {self.job_title}"
+
 
 def make_token() -> str:
     """An unguessable word for a link (256 bits)."""

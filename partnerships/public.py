@@ -58,6 +58,8 @@ def only_open(schools: SchoolQuerySet) -> SchoolQuerySet:
 
 def _activities(lines: Iterable[Need | Offer]) -> str:
     """ "Reading partners (English), Music": what the lines are about, each once."""
-    words = {f"{line.activity} ({line.subject})" if line.subject else str(line.activity): None for line in lines}
+    words = {
+        f"{line.activity} ({line.own_subject})" if line.own_subject else str(line.activity): None for line in lines
+    }
     named = list(words)[:MOST_IN_A_LINE]
     return ", ".join(named) + (" and more" if len(words) > MOST_IN_A_LINE else "")

@@ -47,6 +47,17 @@ def test_colleagues_and_those_who_wait_are_shown(client, school, head, member):
     assert url("remove", school, membership_of(head).pk) not in html
 
 
+@pytest.mark.parametrize(
+    ("job_title", "position"),
+    [("", "Headteacher"), ("headteacher", "Headteacher"), ("Executive principal", "Headteacher, Executive principal")],
+)
+def test_a_headteacher_is_one_only_once(client, school, head, job_title, position):
+    Membership.objects.update(job_title=job_title)
+    assert membership_of(head).position == position
+    sign_in(client, head)
+    assert f">{position}<br>" in client.get(url("team", school)).content.decode()
+
+
 def test_who_leads_is_offered_more(client, school, head, member):
     sign_in(client, head)
     html = client.get(url("team", school)).content.decode()

@@ -1,5 +1,7 @@
 """What a school needs or can offer, as one line: activity, subject, year groups and a sentence."""
 
+import re
+
 from django.db import models
 
 from partnerships.models.taxonomy import ActivityType, Subject
@@ -9,6 +11,11 @@ from schools.fields import YearGroupsField
 class LineKind(models.TextChoices):
     NEED = "need", "Need"
     OFFER = "offer", "Offer"
+
+
+def own_subject(activity: str, subject: str) -> str:
+    """The subject, or nothing where the activity begins with it: nobody offers "Dance, Dance"."""
+    return "" if re.match(rf"{re.escape(subject)}\b", activity, re.IGNORECASE) else subject
 
 
 class Line(models.Model):
@@ -30,8 +37,13 @@ class Line(models.Model):
     @property
     def short(self) -> str:
         """ "Reading partners, English, Years 5 and 6": what it is about, without the sentence."""
-        parts = [self.activity.name, self.subject.name if self.subject else "", self.year_groups.words()]
+        parts = [self.activity.name, self.own_subject, self.year_groups.words()]
         return ", ".join(part for part in parts if part)
+
+    @property
+    def own_subject(self) -> str:
+        """The name of the subject, where that of the activity does not say it already."""
+        return own_subject(self.activity.name, self.subject.name if self.subject else "")
 
     def could_be_met_by(self, offer: "Line") -> bool:
         """The same activity, and the same subject or none named: something two schools can talk about."""

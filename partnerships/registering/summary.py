@@ -7,6 +7,7 @@ from typing import Any
 from accounts.models import Role
 from partnerships import slots
 from partnerships.models import ActivityType, Registration, Subject, Value
+from partnerships.models.line import own_subject
 from partnerships.registering.answers import Answers, sector_of
 from schools.models import School, Sector
 from schools.year_groups import YearGroups
@@ -72,7 +73,8 @@ class _Names:
 
     def about(self, line: dict[str, Any]) -> str:
         years = YearGroups(line["years"]).words() or "staff or governors"
-        parts = [self.activities.get(line["activity"], ""), self.subjects.get(line["subject"], ""), years]
+        activity = self.activities.get(line["activity"], "")
+        parts = [activity, own_subject(activity, self.subjects.get(line["subject"] or "", "")), years]
         return ", ".join(part for part in parts if part)
 
     def values(self, answer: dict[str, list[str]]) -> list[Row]:

@@ -1,12 +1,14 @@
 """What everybody may read of a registration on a school's page and in the list of schools."""
 
 import pytest
+from django.test import Client
 from django.urls import reverse
 
 from accounts.tests.factories import make_member, sign_in
 from partnerships.actions.profile import describe_school
 from partnerships.actions.registration import pause_registration
 from partnerships.models import Profile
+from partnerships.models.line import own_subject
 from partnerships.public import lines_of, only_open
 from partnerships.tests.cast import line, live_registration, waiting_registration
 from schools.models import School
@@ -53,9 +55,19 @@ def test_what_is_not_live_is_not_shown(client, make):
 def test_the_list_says_in_a_line_what_is_offered_and_sought():
     registration = live_registration(needs=[LATIN], offers=[CHOIR])
     said = lines_of([registration.school])[registration.school_id]
-    assert said.say == "Offers: Music, choirs and orchestras (Music). Seeks: Classics (Latin)."
+    assert said.say == "Offers: Music, choirs and orchestras. Seeks: Classics (Latin)."
     assert said.tag == "Open to partners"
     assert list(only_open(School.objects.all())) == [registration.school]
+
+
+def test_a_subject_is_named_where_the_activity_does_not_begin_with_it():
+    shown = {("classics", "latin"): "Classics (Latin)", ("drama", "drama"): "Drama", ("humanities", None): "Humanities"}
+    registration = live_registration(needs=[line(*of) for of in shown], offers=[])
+    said = lines_of([registration.school])[registration.school_id]
+    assert said.say == f"Seeks: {', '.join(shown.values())}."
+    assert own_subject("Partners in reading", "Art") == "Art"
+    page = page_of(Client(), registration.school)
+    assert "Drama, Years" in page and "Drama, Drama" not in page
 
 
 def test_the_lines_of_many_schools_take_as_many_queries_as_of_one(django_assert_num_queries):
