@@ -102,7 +102,7 @@ def _tell(pk: int, pairs: list[Pair]) -> Registration | None:
     )
     messages.matches_appeared(registration, fresh)
     schools = "a new match" if len(fresh) == 1 else f"{len(fresh)} new matches"
-    _record(registration, "matches-told", f"We wrote of {schools}.", None)
+    _record(registration, "matches-told", f"We wrote about {schools}.", None)
     return registration
 
 

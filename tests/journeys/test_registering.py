@@ -114,11 +114,11 @@ def test_a_live_registration_is_changed_paused_and_withdrawn(open_page, javascri
     press(page, "Send for checking")
     expect(page.get_by_role("heading", name="What would change")).to_be_visible()
     press(page, "Pause")
-    expect(page.get_by_text("Paused. No school is matched with you until you start again.")).to_be_visible()
+    expect(page.get_by_text("No school sees it or is matched with it until you start it again.")).to_be_visible()
     press(page, "Start again")
     page.get_by_role("link", name="Withdraw this registration").click()
     press(page, "Withdraw the registration")
-    expect(page.get_by_text("Withdrawn. You can register again whenever you like.")).to_be_visible()
+    expect(page.get_by_text("You can register again whenever you like.")).to_be_visible()
     assert_accessible(page)
     registration.refresh_from_db()
     assert registration.status == Registration.Status.WITHDRAWN

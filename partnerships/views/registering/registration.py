@@ -67,14 +67,12 @@ def edit(request: HttpRequest, reference: str) -> HttpResponse:
 
 @require_POST
 def pause(request: HttpRequest, reference: str) -> HttpResponse:
-    return _act(
-        request, reference, actions.pause_registration, "Paused. No school is matched with you until you start again."
-    )
+    return _act(request, reference, actions.pause_registration)
 
 
 @require_POST
 def resume(request: HttpRequest, reference: str) -> HttpResponse:
-    return _act(request, reference, actions.resume_registration, "Live again.")
+    return _act(request, reference, actions.resume_registration)
 
 
 @require_POST
@@ -90,9 +88,7 @@ def withdraw(request: HttpRequest, reference: str) -> HttpResponse:
     """Ask once more, then end it."""
     found = _visible_or_404(request, reference)
     if request.method == "POST":
-        return _act(
-            request, reference, actions.withdraw_registration, "Withdrawn. You can register again whenever you like."
-        )
+        return _act(request, reference, actions.withdraw_registration)
     context = {
         "form": PlainForm(button="Withdraw the registration", warning=True),
         "heading": f"Withdraw {found.school}’s registration?",
@@ -103,11 +99,13 @@ def withdraw(request: HttpRequest, reference: str) -> HttpResponse:
     return render(request, "form_page.html", context)
 
 
-def _act(request: HttpRequest, reference: str, action: Callable[..., Registration], done: str) -> HttpResponse:
+def _act(request: HttpRequest, reference: str, action: Callable[..., Registration], done: str = "") -> HttpResponse:
+    """Do it and go back to the registration. `done` is for what that page does not say of itself: where it stands."""
     found = _visible_or_404(request, reference)
     try:
         action(registration=found, by=request.user)
-        messages.success(request, done)
+        if done:
+            messages.success(request, done)
     except ActionRefused as refusal:
         messages.warning(request, str(refusal))
     return redirect(found)
