@@ -50,10 +50,10 @@ without_javascript: "WeakSet[BrowserContext]" = WeakSet()
 @contextlib.contextmanager
 def readable(page: Page) -> Iterator[Page]:
     """A page that axe can run on: itself, or of a page without JavaScript a copy whose scripts are not loaded."""
+    page.wait_for_load_state()  # a document that has only just been answered is empty, or half there
     if page.context not in without_javascript:
         yield page
         return
-    page.wait_for_load_state()  # a document that has only just been answered is still empty
     address, html = page.url, page.content()
     assert page.context.browser is not None
     context = page.context.browser.new_context(viewport=page.viewport_size, reduced_motion="reduce")
