@@ -17,6 +17,7 @@ from django.utils.text import slugify
 
 from accounts.models import User
 from casestudies.models import CaseStudy, Edition, Evidence, Licence
+from casestudies.texts import texts_of
 from core.markdown import plain
 from partnerships.models import ActivityType, Subject
 from schools.models import Region, School
@@ -35,26 +36,12 @@ RESERVED = frozenset(
 LONGEST_SLUG = 120  # characters, which leaves room for "-2"
 HOLDS_FOR_YEARS = 2
 
-# Texts of an edition that Forum staff may correct: (section, answer), what it is called, whether it is markdown.
-TEXTS: dict[tuple[str, str], tuple[str, bool]] = {
-    ("story", "title"): ("Title", False),
-    ("story", "summary"): ("Summary", False),
-    ("story", "need"): ("Context and need", True),
-    ("story", "aims"): ("Aims", True),
-    ("cost", "funder"): ("Who paid", False),
-    ("cost", "in_kind"): ("Given in kind", True),
-    ("cost", "transport"): ("Transport", True),
-    ("evidence", "measured"): ("What was measured", False),
-    ("evidence", "result"): ("Result", True),
-    ("lessons", "wrong"): ("What went wrong", True),
-    ("lessons", "change"): ("What they would change", True),
-    ("lessons", "conditions"): ("What has to be in place", True),
-}
-
 
 def content_of(case_study: CaseStudy) -> Content:
     """The working text as an edition would hold it. Four queries; sections not begun are absent."""
-    content: Content = dict(case_study.sections.values_list("name", "answers"))
+    content: Content = {
+        name: answers for name, answers in case_study.sections.values_list("name", "answers") if answers
+    }
     schools = School.objects.filter(case_studies_named_in__case_study=case_study)
     content["schools"] = list(
         schools.order_by("case_studies_named_in__pk").values("urn", "name", "sector", "town", "region")
@@ -117,27 +104,14 @@ def words_of(content: Content) -> str:
     """Everything but the title and the summary in plain text, for the search: a text a line."""
     lists = lists_of(content)
     names = [*lists["activities"].values_list("name", flat=True), *lists["subjects"].values_list("name", flat=True)]
-    return "\n".join(text for text in (plain(text) for text in [*names, *_texts(content)]) if text)
+    told = [text.words for text in texts_of(content) if text.path[1:] not in (("title",), ("summary",))]
+    places = [word for school in content.get("schools", []) for word in _names_of(school)]
+    return "\n".join(text for text in map(plain, [*names, *told, *places]) if text)
 
 
-def _texts(content: Content) -> Iterator[str]:
-    """Each text that a reader sees, in the order of the page; markdown as it is."""
-    for section, answer in TEXTS:
-        if answer not in ("title", "summary"):
-            yield content.get(section, {}).get(answer) or ""
-    running = content.get("running", {})
-    yield from (running.get("how_often") or "", running.get("how_long") or "")
-    for line in running.get("staffing", []):
-        yield from (line.get("role") or "", line.get("does") or "")
-    for step in content.get("steps", {}).get("steps", []):
-        yield from (step.get("title") or "", step.get("text") or "")
-    for quote in content.get("quotes", {}).get("quotes", []):
-        yield from (quote.get("words") or "", quote.get("who") or "")
-    for school in content.get("schools", []):
-        region = school.get("region") or ""
-        yield from (school["name"], school.get("town") or "", Region(region).label if region in Region.values else "")
-    yield from (file["title"] for file in content.get("files", []))
-    yield from (picture["alt"] for picture in content.get("pictures", []))
+def _names_of(school: dict[str, Any]) -> list[str]:
+    region = school.get("region") or ""
+    return [school["name"], school.get("town") or "", Region(region).label if region in Region.values else ""]
 
 
 def slugs_for(title: str) -> Iterator[str]:

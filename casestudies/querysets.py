@@ -1,10 +1,13 @@
 """The vocabulary of case studies, their editions, copies and comments."""
 
+import uuid
 from typing import TYPE_CHECKING
 
 from django.db import models
+from django.db.models.fields.json import KeyTextTransform
 from django.utils import timezone
 
+from accounts.rules import is_forum
 from partnerships.querysets import schools_of
 
 if TYPE_CHECKING:
@@ -32,9 +35,30 @@ class CaseStudyQuerySet(models.QuerySet):
         )
         return self.filter(pk__in=theirs.values("case_study_id"))
 
+    def published(self) -> "CaseStudyQuerySet":
+        """Those that everybody may read, whatever is being written for their next edition."""
+        return self.filter(edition__isnull=False, edition__withdrawn_at=None)
+
     def to_moderate(self) -> "CaseStudyQuerySet":
         """What waits for Forum staff, oldest first."""
         return self.filter(status="forum").order_by("sent_at", "pk")
+
+
+class ParticipantQuerySet(models.QuerySet):
+    def awaited(self) -> "ParticipantQuerySet":
+        """Asked to confirm, and not answered yet."""
+        return self.filter(case_study__status="partners", confirmed_at=None, asked_at__isnull=False)
+
+    def spoken_for_by(self, user: "User") -> "ParticipantQuerySet":
+        """At whose school this person is verified."""
+        return self.filter(school__in=schools_of(user)) if user.is_authenticated else self.none()
+
+    def invited(self, user: "User") -> "ParticipantQuerySet":
+        """Of which a confirmed address of this person's was given, while they are not verified at the school."""
+        if not user.is_authenticated:
+            return self.none()
+        addresses = user.emailaddress_set.filter(verified=True).values("email")
+        return self.filter(email__in=addresses).exclude(school__in=schools_of(user))
 
 
 class EditionQuerySet(models.QuerySet):
@@ -73,6 +97,27 @@ class EditionQuerySet(models.QuerySet):
             .annotate(shared=2 * shared_activities + shared_subjects)
             .order_by("-shared", "-replications", "-published_at", "-pk")
         )
+
+
+class KeptQuerySet(models.QuerySet):
+    """Pictures and files of case studies."""
+
+    def there(self) -> "KeptQuerySet":
+        """Of the working text: not taken out."""
+        return self.filter(removed_at=None)
+
+    def public(self, pk: uuid.UUID) -> "KeptQuerySet":
+        """The one with this key, if the case study that everybody may read shows it, taken out since or not."""
+        listed = KeyTextTransform(self.model.listed_as, "case_study__edition__content")
+        found = self.filter(pk=pk, case_study__edition__isnull=False, case_study__edition__withdrawn_at=None)
+        return found.annotate(listed=listed).filter(listed__contains=str(pk))
+
+    def visible_to(self, user: "User") -> "KeptQuerySet":
+        """Those of working texts that this person may see; all of them, taken out or not, for Forum staff."""
+        if is_forum(user):
+            return self.all()
+        case_studies = self.model._meta.get_field("case_study").related_model._default_manager
+        return self.there().filter(case_study__in=case_studies.visible_to(user))
 
 
 class ReplicationQuerySet(models.QuerySet):

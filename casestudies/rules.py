@@ -35,7 +35,9 @@ def own(user: User) -> Q:
     changed or confirmed something of it.
     """
     theirs = Participant.objects.filter(
-        Q(school__in=user.memberships.current().values("school")) | Q(confirmed_by=user.pk) | Q(email__iexact=user.email)
+        Q(school__in=user.memberships.current().values("school"))
+        | Q(confirmed_by=user.pk)
+        | Q(email__iexact=user.email)
     )
     return (
         Q(pk__in=theirs.values("case_study"))

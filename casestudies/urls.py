@@ -1,15 +1,42 @@
 from django.urls import URLPattern, path
 
 from casestudies import feeds
+from casestudies.views import confirming as confirming_views
 from casestudies.views import following as following_views
 from casestudies.views import reading as reading_views
+from casestudies.views import replicating as replicating_views
 from casestudies.views import talking as talking_views
+from casestudies.views import writing as writing_views
 
 app_name = "casestudies"
 
 # Each journey has its block; its views are in the file of the same name in views/. What does not begin with a slug
 # comes first, and its first word is never given to a case study as a slug (RESERVED in casestudies/editions.py).
-writing: list[URLPattern] = []
+writing = [
+    path("yours/", writing_views.yours, name="yours"),
+    path("yours/new/", writing_views.begin, name="begin"),
+    path("yours/<int:pk>/", writing_views.writing, name="writing"),
+    path("yours/<int:pk>/preview/", writing_views.preview, name="preview"),
+    path("yours/<int:pk>/delete/", writing_views.discard, name="discard"),
+    path("yours/<int:pk>/schools/", writing_views.schools, name="schools"),
+    path("yours/<int:pk>/schools/name/", writing_views.name_school, name="name_school"),
+    path("yours/<int:pk>/schools/<urn:urn>/remove/", writing_views.remove_school, name="remove_school"),
+    path("yours/<int:pk>/s/<slug:name>/", writing_views.section, name="section"),
+    path("yours/<int:pk>/s/<slug:name>/list/", writing_views.items, name="items"),
+    path("yours/<int:pk>/s/<slug:name>/add/", writing_views.add_item, name="add_item"),
+    path("yours/<int:pk>/s/<slug:name>/<int:number>/", writing_views.item, name="item"),
+    path("yours/<int:pk>/s/<slug:name>/<int:number>/up/", writing_views.move_item, name="move_item"),
+    path("yours/<int:pk>/s/<slug:name>/<int:number>/remove/", writing_views.remove_item, name="remove_item"),
+]
+confirming = [
+    path("yours/<int:pk>/send/", confirming_views.send, name="send"),
+    path("yours/<int:pk>/confirm/", confirming_views.confirm, name="confirm"),
+    path("yours/<int:pk>/object/", confirming_views.object_to, name="object"),
+    path("yours/<int:pk>/take-back/", confirming_views.take_back, name="take_back"),
+    path("yours/<int:pk>/withdraw/", confirming_views.withdraw, name="withdraw"),
+    path("yours/<int:pk>/bring-back/", confirming_views.reopen, name="reopen"),
+    path("yours/<int:pk>/still-right/", confirming_views.still_right, name="still_right"),
+]
 media: list[URLPattern] = []
 finding: list[URLPattern] = []
 following = [
@@ -18,7 +45,17 @@ following = [
     path("unfollow/<slug:kind>/<slug:slug>/", following_views.end, name="unfollow"),
     path("following/stop/<str:token>/", following_views.stop, name="stop"),
 ]
-replicating: list[URLPattern] = []
+replicating = [
+    path("copies/", replicating_views.replications, name="replications"),
+    path("copies/<int:pk>/", replicating_views.replication, name="replication"),
+    path("copies/<int:pk>/start/", replicating_views.start, name="replication_start"),
+    path("copies/<int:pk>/steps/<int:step_pk>/", replicating_views.step, name="replication_step"),
+    path("copies/<int:pk>/plan/", replicating_views.plan, name="replication_plan"),
+    path("copies/<int:pk>/registration/", replicating_views.registration, name="replication_registration"),
+    path("copies/<int:pk>/partnership/", replicating_views.partnership, name="replication_partnership"),
+    path("copies/<int:pk>/give-up/", replicating_views.give_up, name="replication_give_up"),
+    path("<slug:slug>/replicate/", replicating_views.replicate, name="replicate"),
+]
 talking = [
     path("<slug:slug>/questions/", talking_views.talk, name="talk"),
     path("<slug:slug>/questions/<int:pk>/answer/", talking_views.answer, name="answer"),
@@ -31,4 +68,4 @@ reading = [
     path("<slug:slug>/", reading_views.case_study, name="case_study"),
     path("<slug:slug>/kit/", reading_views.kit, name="kit"),
 ]
-urlpatterns = writing + media + finding + following + replicating + talking + reading
+urlpatterns = writing + confirming + media + finding + following + replicating + talking + reading

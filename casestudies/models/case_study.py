@@ -5,7 +5,7 @@ from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
 from accounts.models import User
-from casestudies.querysets import CaseStudyQuerySet
+from casestudies.querysets import CaseStudyQuerySet, ParticipantQuerySet
 from partnerships.models import Partnership
 from schools.models import School
 
@@ -119,6 +119,8 @@ class Participant(models.Model):
         max_length=64, blank=True, help_text="Fingerprint of the text that was confirmed: a later change asks again"
     )
     words = models.TextField(blank=True, help_text="What the school asked to be changed before it confirms")
+
+    objects = ParticipantQuerySet.as_manager()
 
     class Meta:
         ordering = ["pk"]

@@ -1,5 +1,7 @@
 """What the public reads of a case study: frozen when it is published, replaced by the next edition."""
 
+import datetime
+
 from django.db import models
 from django.urls import reverse
 from django.utils import timezone
@@ -11,6 +13,8 @@ from casestudies.querysets import EditionQuerySet
 from partnerships.models import ActivityType, Subject
 from schools.fields import YearGroupsField
 from schools.models import School
+
+ASKED_BEFORE_DUE = datetime.timedelta(days=60)  # schools are asked whether it still holds before it counts as old
 
 
 class Evidence(models.TextChoices):
@@ -62,6 +66,7 @@ class Edition(models.Model):
     pupils = models.PositiveIntegerField(default=0)
     cost = models.PositiveIntegerField(null=True, blank=True, help_text="In all, in pounds; empty: not said")
     has_kit = models.BooleanField(default=False, help_text="It has something to download")
+    facets = models.TextField(blank=True, editable=False, help_text="What it is filed under: casestudies/facets.py")
 
     published_at = models.DateTimeField(help_text="The first edition")
     edition_at = models.DateTimeField(help_text="This edition")
@@ -71,7 +76,7 @@ class Edition(models.Model):
     replications = models.PositiveIntegerField(default=0, help_text="Kept by casestudies/actions/replication.py")
 
     objects = EditionQuerySet.as_manager()
-    history = HistoricalRecords()
+    history = HistoricalRecords(excluded_fields=["facets"])
     _history_user: User | None
 
     class Meta:
@@ -88,6 +93,11 @@ class Edition(models.Model):
     def is_old(self) -> bool:
         """Its schools have not said for two years that it still holds."""
         return self.review_on <= timezone.localdate()
+
+    @property
+    def is_asked_about(self) -> bool:
+        """Its schools are asked now whether it still holds."""
+        return self.review_on - ASKED_BEFORE_DUE <= timezone.localdate()
 
     @property
     def cost_per_pupil(self) -> int | None:
