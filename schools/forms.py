@@ -82,6 +82,7 @@ class SchoolPicker(forms.TextInput):
     """
 
     template_name = "schools/picker.html"
+    legend = "Select your school"  # above the radios
     candidates: list[School] = []
     searched = ""
 
@@ -104,6 +105,7 @@ class SchoolPicker(forms.TextInput):
         context = super().get_context(name, value, attrs)
         context["candidates"] = [(school, choice_words(school)) for school in self.candidates]
         context["searched"] = self.searched
+        context["legend"] = self.legend
         context["there_may_be_more"] = len(self.candidates) == CANDIDATES_SHOWN
         context["none_of_these"] = NONE_OF_THESE
         context["suggest_url"] = reverse("schools:suggest")

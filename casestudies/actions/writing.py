@@ -11,7 +11,7 @@ from accounts.querysets import schools_of
 from casestudies.forms.writing import MOST_ACTIVITIES, MOST_SCHOOLS, MOST_SUBJECTS
 from casestudies.models import CaseStudy, Participant, Section
 from casestudies.rules import may_write
-from casestudies.writing.sections import BY_NAME
+from casestudies.writing.sections import BY_NAME, Items
 from core import events
 from core.errors import ActionRefused, Changed
 from core.transitions import lock, move
@@ -26,7 +26,7 @@ LONGEST_TITLE = 120
 NOT_NOW = {
     Status.PARTNERS: "The schools are confirming this text. To change it, take it back first.",
     Status.FORUM: "Forum staff are reading this text. To change it, take it back first.",
-    Status.WITHDRAWN: "This case study was withdrawn, so it cannot be changed. Write to the Forum to bring it back.",
+    Status.WITHDRAWN: "This case study was withdrawn. To change it, bring it back as a draft first.",
 }
 
 
@@ -40,6 +40,14 @@ class NotWritable(ActionRefused):
 
 class NoSuchSection(ActionRefused):
     """A case study has no section of this name that holds answers."""
+
+
+class ListFull(ActionRefused):
+    """The list of a section has as many things as it may."""
+
+
+class ItemGone(ActionRefused):
+    """What was to be changed in a list is no longer where it was."""
 
 
 class SchoolsNotTaken(ActionRefused):
@@ -104,6 +112,49 @@ def save_section(*, case_study: CaseStudy, name: str, answers: dict[str, Any], s
 
 
 @transaction.atomic
+def add_item(*, case_study: CaseStudy, name: str, item: dict[str, Any], seen: int, by: User) -> Section:
+    """Put a step, a role or a quote at the end of its section's list, whatever somebody else added meanwhile.
+
+    `seen` is the section's version when the page was opened: the same item once more with an older one is a second
+    press and adds nothing. Raises NotWriter, NotWritable, NoSuchSection, ListFull.
+    """
+    section, items = _list_of(open_for_writing(case_study, by), name)
+    if section.version != seen and item in items:
+        return section
+    if len(items) >= _items_of(name).most:
+        raise ListFull(f"That is as many as we take. Change or remove one of the {len(items)} to add another.")
+    return _save_list(case_study, section, [*items, item], section.version, by)
+
+
+@transaction.atomic
+def change_item(*, case_study: CaseStudy, name: str, number: int, item: dict[str, Any], seen: int, by: User) -> Section:
+    """Replace item `number` (from 1) of a section's list. Raises what save_section raises, and ItemGone."""
+    section, items = _list_of(open_for_writing(case_study, by), name)
+    if not 1 <= number <= len(items):
+        raise ItemGone("Somebody else has removed this since you opened it. Add it again if it is still wanted.")
+    return _save_list(case_study, section, [*items[: number - 1], item, *items[number:]], seen, by)
+
+
+@transaction.atomic
+def remove_item(*, case_study: CaseStudy, name: str, number: int, seen: int, by: User) -> Section:
+    """Take item `number` (from 1) out of a section's list. Raises what save_section raises, and ItemGone."""
+    section, items = _list_of(open_for_writing(case_study, by), name)
+    if section.version != seen or not 1 <= number <= len(items):
+        raise ItemGone("The list was changed since you opened it. See whether what you meant is still there.")
+    return _save_list(case_study, section, [*items[: number - 1], *items[number:]], seen, by)
+
+
+@transaction.atomic
+def move_item(*, case_study: CaseStudy, name: str, number: int, seen: int, by: User) -> Section:
+    """Let item `number` (from 2) of a section's list change places with the one before it. Raises as remove_item."""
+    section, items = _list_of(open_for_writing(case_study, by), name)
+    if section.version != seen or not 2 <= number <= len(items):
+        raise ItemGone("The list was changed since you opened it. See whether what you meant is still there.")
+    items[number - 2], items[number - 1] = items[number - 1], items[number - 2]
+    return _save_list(case_study, section, items, seen, by)
+
+
+@transaction.atomic
 def name_schools(*, case_study: CaseStudy, schools: list[tuple[School, str]], by: User) -> CaseStudy:
     """Say which other schools older work was with, each with the address of who can confirm for it.
 
@@ -151,13 +202,18 @@ def open_for_writing(case_study: CaseStudy, by: User) -> CaseStudy:
     if not may_write(by, case_study):
         raise NotWriter("Only verified people of the schools that write it can change it.")
     if not case_study.is_writable:
-        raise NotWritable(NOT_NOW[Status(case_study.status)])
+        raise NotWritable(why_not_now(case_study))
     return case_study
 
 
+def why_not_now(case_study: CaseStudy) -> str:
+    """Why the text of one that is not writable stays as it is, and what to do."""
+    return NOT_NOW[Status(case_study.status)]
+
+
 def touch(case_study: CaseStudy, by: User) -> CaseStudy:
-    """Note that the text of a locked case study has changed: it was saved now, and after a publication this begins
-    the next version. What is set on it is saved with it. Raises NotWriter, NotWritable."""
+    """Note that the text of a case study has changed: it was saved now, and after a publication this begins the next
+    version. Call it in the same transaction after `open_for_writing`; a title set on it is saved with it."""
     if case_study.status == Status.PUBLISHED:
         move(case_study, Status.DRAFT, allowed=CaseStudy.ALLOWED, refusal="This cannot be changed now.")
     case_study.saved_at = timezone.now()
@@ -170,6 +226,26 @@ def _save(section: Section, answers: dict[str, Any], by: User) -> None:
     section.answers, section.changed_by = answers, by
     section._history_user = by
     section.save()
+
+
+def _items_of(name: str) -> Items:
+    part = BY_NAME.get(name)
+    if part is None or part.items is None:
+        raise NoSuchSection("A case study has no such list.")
+    return part.items
+
+
+def _list_of(case_study: CaseStudy, name: str) -> tuple[Section, list[dict[str, Any]]]:
+    """(the section, a copy of its list), of a locked case study."""
+    key = _items_of(name).key
+    section = Section.objects.filter(case_study=case_study, name=name).first()
+    section = section or Section(case_study=case_study, name=name)
+    return section, list(section.answers.get(key, []))
+
+
+def _save_list(case_study: CaseStudy, section: Section, items: list[dict[str, Any]], seen: int, by: User) -> Section:
+    answers = {**section.answers, _items_of(section.name).key: items}
+    return save_section(case_study=case_study, name=section.name, answers=answers, seen=seen, by=by)
 
 
 def _untouched(school: School, partnership: Partnership | None, by: User) -> CaseStudy | None:

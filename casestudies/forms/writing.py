@@ -4,6 +4,7 @@ Answers that were not given yet are there, empty: "" for words, None for a numbe
 The long texts are markdown (core/markdown.py); `markdown` of a form names them, for the preview.
 """
 
+from collections.abc import Iterable
 from typing import Any
 
 from crispy_forms_gds.choices import Choice
@@ -121,6 +122,11 @@ class SectionForm(PortalForm):
     def answers(self) -> Answers:
         """The JSON-ready answers of a valid form."""
         return dict(self.cleaned_data)
+
+    def preview(self) -> list[tuple[str, str]]:
+        """(question, markdown) of each long text that was typed, for showing it as it will read."""
+        typed = [(str(self.fields[name].label), str(self[name].value() or "")) for name in self.markdown]
+        return [(label, text) for label, text in typed if text.strip()]
 
     @classmethod
     def lacks(cls, answers: Answers) -> list[str]:
@@ -557,7 +563,6 @@ class BeginForm(PortalForm):
 class NameSchoolForm(PortalForm):
     """Another school of older work, and who there can confirm it."""
 
-    button = "Save and continue"
     school = SchoolField(
         label="Which school?",
         help_text=SchoolField.HINT,
@@ -581,6 +586,12 @@ class NameSchoolForm(PortalForm):
         widget=forms.EmailInput(attrs={"spellcheck": "false"}),
     )
     layout = (Field.text("school"), Field.text("email", field_width=Fluid.TWO_THIRDS))
+
+    def __init__(self, *args: Any, added: Iterable[int] = (), **kwargs: Any) -> None:
+        """`added`: numbers of the schools that this person added by hand (schools.forms.added_schools)."""
+        super().__init__(*args, **kwargs)
+        self.fields["school"].added = added  # type: ignore[attr-defined]
+        self.fields["school"].widget.legend = "Select the school"
 
     def clean_email(self) -> str:
         return self.cleaned_data["email"].lower()
