@@ -21,12 +21,13 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.models import Membership
 from core import working_days
 from core.admin import HistoryAdmin, ReadOnlyAdmin
+from core.differences import Change
 from core.errors import ActionRefused
 from core.models import Event
 from core.queues import PROMISED_WORKING_DAYS
 from partnerships.actions import moderation
 from partnerships.actions.moderation import LONGEST_WORDS, version_of, versions_of
-from partnerships.admin.readout import Change, Names, changes_between, rows_of
+from partnerships.admin.readout import Names, changes_between, rows_of
 from partnerships.duplicates import likenesses_of
 from partnerships.models import Registration
 from partnerships.registering.answers import Answers, answers_of, kept

@@ -1,6 +1,7 @@
 import pytest
 
-from partnerships.admin.readout import Piece, changes_between, rows_of
+from core.differences import Piece
+from partnerships.admin.readout import changes_between, rows_of
 from partnerships.registering.answers import answers_of
 from partnerships.tests.cast import line, live_registration
 
