@@ -16,6 +16,7 @@ from django.utils import timezone
 from django.utils.text import slugify
 
 from accounts.models import User
+from casestudies.facets import facets_of
 from casestudies.models import CaseStudy, Edition, Evidence, Licence
 from casestudies.texts import texts_of
 from core.markdown import plain
@@ -87,6 +88,7 @@ def columns_of(content: Content) -> dict[str, Any]:
         "pupils": who.get("pupils") or 0,
         "cost": content.get("cost", {}).get("total"),
         "has_kit": bool(content.get("files")),
+        "facets": facets_of(content),
     }
 
 

@@ -9,7 +9,10 @@ class SchoolsConfig(AppConfig):
 
     def ready(self) -> None:
         from core import queues
+        from schools import search
         from schools.models import School
+
+        search.INDEX.declare()
 
         queues.register(
             label="Schools added by hand to check",
