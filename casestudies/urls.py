@@ -3,6 +3,7 @@ from django.urls import URLPattern, path
 from casestudies import feeds
 from casestudies.views import confirming as confirming_views
 from casestudies.views import following as following_views
+from casestudies.views import media as media_views
 from casestudies.views import reading as reading_views
 from casestudies.views import replicating as replicating_views
 from casestudies.views import talking as talking_views
@@ -37,7 +38,18 @@ confirming = [
     path("yours/<int:pk>/bring-back/", confirming_views.reopen, name="reopen"),
     path("yours/<int:pk>/still-right/", confirming_views.still_right, name="still_right"),
 ]
-media: list[URLPattern] = []
+media = [
+    path("yours/<int:pk>/pictures/", media_views.pictures, name="pictures"),
+    path("yours/<int:pk>/pictures/add/", media_views.add_picture, name="add_picture"),
+    path("yours/<int:pk>/pictures/<uuid:picture>/", media_views.change_picture, name="change_picture"),
+    path("yours/<int:pk>/pictures/<uuid:picture>/to/<int:to>/", media_views.move_picture, name="move_picture"),
+    path("yours/<int:pk>/pictures/<uuid:picture>/remove/", media_views.remove_picture, name="remove_picture"),
+    path("yours/<int:pk>/files/", media_views.files, name="files"),
+    path("yours/<int:pk>/files/add/", media_views.add_file, name="add_file"),
+    path("yours/<int:pk>/files/<uuid:file>/remove/", media_views.remove_file, name="remove_file"),
+    path("media/<uuid:pk>-<int:width>.webp", media_views.picture, name="picture"),
+    path("media/<uuid:pk>/<str:name>", media_views.attachment, name="attachment"),
+]
 finding: list[URLPattern] = []
 following = [
     path("following/", following_views.following, name="following"),

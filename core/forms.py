@@ -5,6 +5,9 @@ from typing import Any
 from crispy_forms_gds.helper import FormHelper
 from crispy_forms_gds.layout import Layout, Size
 from django import forms
+from django.core.exceptions import ValidationError
+
+from core import pictures, uploads
 
 
 class PortalForm(forms.Form):
@@ -38,3 +41,48 @@ class PortalForm(forms.Form):
 
 class PortalModelForm(PortalForm, forms.ModelForm):
     """The same for a model."""
+
+
+class ChosenFile(forms.FileField):
+    """A file by its content. What is wrong with it is said beside it, with whatever else is wrong with the form."""
+
+    accept: tuple[str, ...] = ()  # what a browser offers to choose from; a telephone makes a JPEG of its picture for it
+
+    def __init__(self, *, choose: str, **kwargs: Any) -> None:
+        """`choose` says what to do where nothing was chosen."""
+        empty = "This file is empty. Open it to see whether it was saved, then choose it again"
+        errors = {"required": choose, "missing": choose, "invalid": choose, "empty": empty}
+        widget = forms.FileInput(attrs={"accept": ",".join(self.accept), "class": "govuk-file-upload"})
+        super().__init__(widget=widget, error_messages=errors, **kwargs)
+
+    def to_python(self, data: Any) -> Any:
+        file = super().to_python(data)
+        if file is None:
+            return None
+        try:
+            return self.taken(file)
+        except (pictures.PictureRefused, uploads.DocumentRefused) as refused:
+            raise ValidationError(str(refused)) from refused
+
+    def taken(self, file: Any) -> Any:
+        """What the form's cleaned data holds. Raises the refusal of core/pictures.py or core/uploads.py."""
+        raise NotImplementedError
+
+
+class PictureField(ChosenFile):
+    """Cleans to core.pictures.Prepared."""
+
+    accept = ("image/jpeg", "image/png", "image/webp")
+
+    def taken(self, file: Any) -> pictures.Prepared:
+        return pictures.prepare(file)
+
+
+class DocumentField(ChosenFile):
+    """Cleans to the file, which is a PDF, Word, PowerPoint or Excel file."""
+
+    accept = tuple(f".{kind}" for kind in uploads.KINDS)
+
+    def taken(self, file: Any) -> Any:
+        uploads.document_kind(file)
+        return file

@@ -9,6 +9,8 @@ import threading
 from dataclasses import dataclass
 from typing import IO
 
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import UploadedFile
 from PIL import Image, ImageCms, ImageOps
 
@@ -83,6 +85,18 @@ def prepare(file: IO[bytes] | UploadedFile) -> Prepared:
     with _decoding:
         image = _decoded(data, kind)
         return _in_sizes(image)
+
+
+def kept_at(stem: str, width: int) -> str:
+    """Where one size of a picture is in the storage. `stem` ends in a key of 36 characters that nobody can guess."""
+    return f"{stem}-{width}.webp"
+
+
+def keep(prepared: Prepared, stem: str) -> None:
+    """Write every size to the storage, over what a transaction that was rolled back may have left there."""
+    for width, data in prepared.sizes.items():
+        default_storage.delete(kept_at(stem, width))
+        default_storage.save(kept_at(stem, width), ContentFile(data))
 
 
 def _kind(data: bytes) -> str:

@@ -3,24 +3,35 @@
 Neither the name that a file came with nor the type that a browser claims plays a part: both are the sender's words.
 """
 
+import datetime
 import re
 import zipfile
 from collections.abc import Callable
 from typing import IO, Any, TypeVar
 
 from django.core.exceptions import RequestDataTooBig, TooManyFilesSent
+from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import UploadedFile
 from django.core.files.uploadhandler import FileUploadHandler
+from django.db import models
+from django.utils import timezone
 from django.utils.text import slugify
 
 from core.errors import ActionRefused
 
 MEGABYTE = 1024 * 1024
+KEY_CHARACTERS = 36
 DOCUMENT_BYTES = 25 * MEGABYTE
 # A request with a file. More than any form takes, so that somebody who chose too large a file is told beside the field.
 REQUEST_BYTES = 40 * MEGABYTE
 
 KINDS = {"pdf": "PDF", "docx": "Word", "pptx": "PowerPoint", "xlsx": "Excel"}
+MIME = {
+    "pdf": "application/pdf",
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
 
 # What the parts of an Office file are, by the list that each file holds of its own contents.
 _OFFICE = {
@@ -74,6 +85,29 @@ def takes_file(view: View) -> View:
     """Mark a view whose form takes a file. Every other refuses one unread."""
     view.takes_file = True  # type: ignore[attr-defined]
     return view
+
+
+def purge_strays(folder: str, rows: models.QuerySet) -> int:
+    """Delete the files of a folder of the storage whose row is not there: of a transaction that was rolled back, or of
+    something that was deleted. Gives how many.
+
+    The name of a file begins with the key (a UUID, 36 characters) of its row. What was written within a day is left:
+    its transaction may still be going on.
+    """
+    try:
+        _, names = default_storage.listdir(folder)
+    except FileNotFoundError:  # nobody has sent one yet
+        return 0
+    by_key: dict[str, list[str]] = {}
+    for name in names:
+        by_key.setdefault(name[:KEY_CHARACTERS], []).append(f"{folder}/{name}")
+    known = {str(key) for key in rows.values_list("pk", flat=True).iterator()}
+    before = timezone.now() - datetime.timedelta(days=1)
+    strays = [path for key, paths in by_key.items() if key not in known for path in paths]
+    old = [path for path in strays if default_storage.get_modified_time(path) < before]
+    for path in old:
+        default_storage.delete(path)
+    return len(old)
 
 
 def size_of(file: IO[bytes] | UploadedFile) -> int:

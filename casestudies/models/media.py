@@ -3,18 +3,24 @@
 import uuid
 
 from django.db import models
+from django.urls import reverse
 
 from accounts.models import User
 from casestudies.models.case_study import CaseStudy
+from casestudies.querysets import KeptQuerySet
+from core import pictures
+from core.uploads import KINDS, download_name
+
+PICTURES, FILES = "case-studies/pictures", "case-studies/files"
 
 
 def picture_path(picture: "Picture", name: str) -> str:
     """Where the largest size is kept; the name that the person's file had plays no part."""
-    return f"case-studies/pictures/{picture.pk}.webp"
+    return pictures.kept_at(picture.stem, picture.width)
 
 
 def attachment_path(attachment: "Attachment", name: str) -> str:
-    return f"case-studies/files/{attachment.pk}"
+    return f"{FILES}/{attachment.pk}"
 
 
 class Kept(models.Model):
@@ -26,9 +32,18 @@ class Kept(models.Model):
     added_at = models.DateTimeField(auto_now_add=True)
     removed_at = models.DateTimeField(null=True, blank=True)
 
+    objects = KeptQuerySet.as_manager()
+
+    listed_as: str  # its list in Edition.content
+
     class Meta:
         abstract = True
         ordering = ["order", "added_at", "pk"]
+
+    @property
+    def paths(self) -> list[str]:
+        """Everything that the storage keeps for it."""
+        raise NotImplementedError
 
 
 class Picture(Kept):
@@ -44,8 +59,19 @@ class Picture(Kept):
         default=False, help_text="Somebody of the school stated that everybody who can be recognised agreed"
     )
 
+    listed_as = "pictures"
+
     def __str__(self) -> str:
         return self.alt
+
+    @property
+    def stem(self) -> str:
+        """What the paths of all its sizes begin with."""
+        return f"{PICTURES}/{self.pk}"
+
+    @property
+    def paths(self) -> list[str]:
+        return [pictures.kept_at(self.stem, width) for width in self.widths]
 
 
 class Attachment(Kept):
@@ -57,5 +83,18 @@ class Attachment(Kept):
     size = models.PositiveIntegerField(help_text="Bytes")
     file = models.FileField(upload_to=attachment_path)
 
+    listed_as = "files"
+
     def __str__(self) -> str:
         return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("casestudies:attachment", args=[self.pk, download_name(self.title, self.kind)])
+
+    @property
+    def paths(self) -> list[str]:
+        return [self.file.name] if self.file.name else []
+
+    @property
+    def kind_words(self) -> str:
+        return KINDS[self.kind]
