@@ -1,15 +1,26 @@
 """Filling an empty portal with the demo, through the same actions that people's clicks call."""
 
 import datetime
+from pathlib import Path
 
 from allauth.mfa.totp.internal.auth import TOTP
 from django.contrib.auth.hashers import make_password
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from django.utils import timezone
 
 from accounts.actions import change_role, confirmed_user, join_school
 from accounts.models import ForumRole, Role, User
+from casestudies.actions.confirming import confirm_case_study, send_case_study
+from casestudies.actions.media import add_picture
+from casestudies.actions.moderation import feature_edition, publish_case_study
+from casestudies.actions.replication import replicate
+from casestudies.actions.talk import add_comment
+from casestudies.actions.writing import begin_case_study, name_schools, save_section
+from casestudies.editions import content_of, fingerprint
+from casestudies.models import CaseStudy, Edition
 from core.errors import ActionRefused
+from demo.best_practice import STUDIES, UNDER_WAY, Study
 from demo.interest import INTERESTS, Interest
 from demo.people import FORUM, PASSWORD, PEOPLE, TOTP_SECRET, Person, at, sign_ins
 from demo.places import KINDS, SCHOOLS, Place
@@ -27,6 +38,8 @@ from partnerships.actions.registration import lapse_registrations, pause_registr
 from partnerships.models import Draft, Introduction, Registration
 from schools.models import LocalAuthority, Network, School
 from schools.search import fill_search_columns
+
+PICTURES = Path(__file__).parent / "pictures"
 
 
 class RealData(ActionRefused):
@@ -58,6 +71,8 @@ def load_demo() -> None:
     for interest in INTERESTS:
         add_interest(interest)
     add_introductions()
+    for study in STUDIES + UNDER_WAY:
+        add_case_study(study)
     # Nobody waits for the mail that all this caused. What went to those whom a new user can be is kept to be read.
     Message.objects.exclude(to__in=[person.email for person in sign_ins()]).delete()
     Message.objects.update(status=Message.Status.SENT, sent_at=timezone.now())
@@ -225,3 +240,43 @@ def add_introductions() -> None:
         by=of_the_forum(ForumRole.ADVISER),
     )
     accept_introduction(introduction=brokered, by=lead_at(900205))
+
+
+def add_case_study(study: Study) -> CaseStudy:
+    """Written by the first school, confirmed by the others, published, copied and talked about, as far as it goes."""
+    moderator = of_the_forum(ForumRole.MODERATOR)
+    schools = [School.objects.get(urn=urn) for urn in study.urns]
+    writer = lead_at(study.urns[0])
+    case_study = begin_case_study(school=schools[0], by=writer)
+    others = [(school, at(school.urn, Role.COORDINATOR, Role.HEADTEACHER).email) for school in schools[1:]]
+    name_schools(case_study=case_study, schools=others, by=writer)
+    for name, answers in study.sections.items():
+        save_section(case_study=case_study, name=name, answers=answers, seen=0, by=writer)
+    if study.picture:
+        picture = SimpleUploadedFile(f"{study.picture}.webp", (PICTURES / f"{study.picture}.webp").read_bytes())
+        add_picture(case_study=case_study, file=picture, alt=study.alt, permission=True, by=writer)
+    if study.state == "draft":
+        return case_study
+    send_case_study(case_study=case_study, by=writer)
+    text = fingerprint(content_of(case_study))
+    for school in schools[1:]:
+        confirm_case_study(case_study=case_study, school=school, by=lead_at(school.urn), seen=text)
+    if study.state == "published":
+        edition = publish_case_study(case_study=case_study, by=moderator)
+        if study.featured:
+            feature_edition(edition=edition, by=moderator)
+        for urn in study.copied_by:
+            replicate(edition=edition, school=School.objects.get(urn=urn), by=lead_at(urn))
+        for urn, words, answer in study.said:
+            question = add_comment(case_study=case_study, text=words, by=lead_at(urn))
+            if answer:
+                add_comment(case_study=case_study, text=answer, by=writer, answers=question)
+        _as_if_published(edition, weeks_ago=study.weeks)
+    return case_study
+
+
+def _as_if_published(edition: Edition, *, weeks_ago: int) -> None:
+    """Only time brings this about, and the demo is made in a moment: one of them is old, the others are not."""
+    then = timezone.now() - datetime.timedelta(weeks=weeks_ago)
+    review_on = edition.review_on - datetime.timedelta(weeks=weeks_ago)
+    Edition.objects.filter(pk=edition.pk).update(published_at=then, edition_at=then, review_on=review_on)

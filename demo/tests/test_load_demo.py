@@ -6,6 +6,8 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from accounts.models import User
+from casestudies.models import CaseStudy, Comment, Edition, Replication
+from casestudies.reading import cover_of
 from demo.loading import load_demo
 from demo.people import PASSWORD, sign_ins
 from notifications.models import Message
@@ -22,7 +24,8 @@ def load(*arguments):
 
 
 def everything():
-    return {model: model.objects.count() for model in (School, User, Registration, Introduction, Partnership, Message)}
+    models = (School, User, Registration, Introduction, Partnership, CaseStudy, Replication, Comment, Message)
+    return {model: model.objects.count() for model in models}
 
 
 def test_a_second_time_changes_nothing_and_prints_the_sign_ins_again():
@@ -52,3 +55,13 @@ def test_goes_on_where_the_register_was_imported_after_it():
     load_demo()
     School.objects.create(urn=100_000, name="A real school", sector="state")
     assert PASSWORD in load("--if-empty")
+
+
+def test_a_dozen_case_studies_can_be_read_each_with_a_picture_and_two_are_on_their_way():
+    load_demo()
+    editions = Edition.objects.public()
+    assert editions.count() == 12 and all(cover_of(edition) for edition in editions)
+    assert Edition.objects.featured().count() == 3
+    assert Edition.objects.due_for_review().count() == 1
+    on_their_way = CaseStudy.objects.filter(edition=None).values_list("status", flat=True)
+    assert sorted(on_their_way) == ["draft", "forum"]
