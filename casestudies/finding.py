@@ -100,10 +100,11 @@ class Search:
     def without(self, name: str, value: str) -> "Search":
         """This search with one value of one filter less."""
         left = tuple(other for other in self.chosen[name] if other != value)
-        return self.but(chosen={**self.chosen, name: left} if left else self._but_group(name))
+        return self.but(chosen={**self.chosen, name: left}) if left else self.but_group(name)
 
-    def _but_group(self, name: str) -> dict[str, tuple[str, ...]]:
-        return {other: values for other, values in self.chosen.items() if other != name}
+    def but_group(self, name: str) -> "Search":
+        """This search without one of its filters."""
+        return self.but(chosen={other: values for other, values in self.chosen.items() if other != name})
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,7 @@ from django.urls import URLPattern, path
 
 from casestudies import feeds
 from casestudies.views import confirming as confirming_views
+from casestudies.views import finding as finding_views
 from casestudies.views import following as following_views
 from casestudies.views import media as media_views
 from casestudies.views import reading as reading_views
@@ -50,7 +51,7 @@ media = [
     path("media/<uuid:pk>-<int:width>.webp", media_views.picture, name="picture"),
     path("media/<uuid:pk>/<str:name>", media_views.attachment, name="attachment"),
 ]
-finding: list[URLPattern] = []
+finding = [path("", finding_views.search, name="search")]
 following = [
     path("following/", following_views.following, name="following"),
     path("follow/<slug:kind>/<slug:slug>/", following_views.start, name="follow"),
