@@ -14,6 +14,7 @@ from django.urls import reverse
 
 from casestudies.models import Edition, Evidence, Licence, Priority
 from core.markdown import plain
+from core.uploads import download_name
 from partnerships.models import ActivityType, Subject
 from schools.year_groups import YearGroups
 
@@ -161,7 +162,8 @@ class Reading:
     @property
     def who_words(self) -> str:
         """ "56 pupils in Years 5 and 9, and 4 staff"."""
-        pupils, staff = count(self.pupils, "pupil", "pupils"), count(self._who.get("staff") or 0, "staff", "staff")
+        pupils = count(self.pupils, "pupil", "pupils")
+        staff = count(self._who.get("staff") or 0, "member of staff", "staff")
         if pupils and self.years_words:
             pupils += f" in {self.years_words}"
         return ", and ".join(words for words in (pupils, staff) if words) or self.years_words
@@ -278,7 +280,7 @@ class Reading:
     def files(self) -> list[Download]:
         return [
             Download(
-                url=reverse("casestudies:attachment", args=[file["id"], f"file.{file['kind']}"]),
+                url=reverse("casestudies:attachment", args=[file["id"], download_name(file["title"], file["kind"])]),
                 title=file["title"],
                 kind=KINDS.get(file["kind"], file["kind"]),
                 size=filesizeformat(file["size"]),
