@@ -53,7 +53,7 @@ class Day(DateInputField):
         try:
             return super().clean([part.strip()[:4] if isinstance(part, str) else part for part in value or []])
         except forms.ValidationError as error:
-            if error.code == "required":
+            if self.error_messages["required"] in error.messages:
                 raise
             raise forms.ValidationError(self.error_messages["invalid"], code="invalid") from error
 
@@ -126,8 +126,16 @@ class PlanForm(PortalForm):
                 hint="In a year, for all the schools, without the time of staff. Leave it empty while you do not know.",
             ),
             "funder": Line("Who pays? (optional)", longest=200),
-            "in_kind": Text("What is given without being paid for? (optional)", longest=MIDDLE_TEXT),
-            "transport": Text("How will people get there? (optional)", longest=MIDDLE_TEXT),
+            "in_kind": Text(
+                "What is given without being paid for? (optional)",
+                longest=MIDDLE_TEXT,
+                hint="Rooms, equipment, time. For example: “The laboratory and a technician on eight afternoons.”",
+            ),
+            "transport": Text(
+                "How will people get there? (optional)",
+                longest=MIDDLE_TEXT,
+                hint="And what that costs. For example: “Our minibus, two runs.”",
+            ),
             "version": forms.IntegerField(widget=forms.HiddenInput, min_value=0, max_value=2**31 - 1),
         }
 

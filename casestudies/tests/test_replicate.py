@@ -136,6 +136,6 @@ def test_two_colleagues_at_once_get_one_plan():
 def test_schools_that_begin_at_once_are_all_counted():
     edition = published()
     schools = [tarnside(), make_school(name="Netherholme Primary School"), make_independent(name="Saltmarsh School")]
-    people = [member_of(school) for school in schools]
-    at_once(*[lambda s=s, by=by: replicate(edition=edition, school=s, by=by) for s, by in zip(schools, people)])
+    pairs = [(school, member_of(school)) for school in schools]
+    at_once(*[lambda school=school, by=by: replicate(edition=edition, school=school, by=by) for school, by in pairs])
     assert Edition.objects.get(pk=edition.pk).replications == 3

@@ -43,7 +43,7 @@ def replicate(request: HttpRequest, slug: str) -> HttpResponse:
     edition = Edition.objects.public().to_read().filter(slug=slug).first()  # bare manager: public() says who sees it
     if edition is None:
         return not_public(request, slug)
-    context = {"edition": edition, "parts": kit.parts_of(edition.case_study.partnership)}
+    context = {"edition": edition, "parts": kit.parts_of(edition.case_study.partnership), "form": None}
     if not request.user.is_authenticated:
         if request.method == "POST":
             return redirect(f"{reverse('account_login')}?{urlencode({'next': request.path})}")
