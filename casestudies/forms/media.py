@@ -1,9 +1,11 @@
 """Pictures and files of a case study."""
 
+import uuid
 from typing import Any
 
 from crispy_forms_gds.layout import Field
 from django import forms
+from django.core.exceptions import ValidationError
 
 from casestudies.forms.writing import Line
 from core.forms import DocumentField, PictureField, PortalForm
@@ -15,6 +17,18 @@ ALT_HINT = (
 )
 
 
+class Key(forms.UUIDField):
+    """Hidden, so nobody could mend it: what is no key counts for nothing."""
+
+    widget = forms.HiddenInput
+
+    def to_python(self, value: Any) -> uuid.UUID | None:  # type: ignore[override]
+        try:
+            return super().to_python(value)
+        except ValidationError:
+            return None
+
+
 class AgainForm(PortalForm):
     """A form with a file. A browser lets go of a file when a form comes back: it is asked for again beside the field.
 
@@ -22,7 +36,7 @@ class AgainForm(PortalForm):
     """
 
     again = ""
-    key = forms.UUIDField(widget=forms.HiddenInput, required=False)
+    key = Key(required=False)
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
