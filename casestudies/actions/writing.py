@@ -30,6 +30,10 @@ NOT_NOW = {
 }
 
 
+class Discarded(ActionRefused):
+    """It was thrown away while somebody wrote in it."""
+
+
 class NotWriter(ActionRefused):
     """Only verified people of the schools that write it change it."""
 
@@ -194,11 +198,14 @@ def discard_case_study(*, case_study: CaseStudy, by: User) -> None:
 
 
 def open_for_writing(case_study: CaseStudy, by: User) -> CaseStudy:
-    """The row, locked, if this person may change its text now. Raises NotWriter, NotWritable.
+    """The row, locked, if this person may change its text now. Raises Discarded, NotWriter, NotWritable.
 
     Call it first in every action that changes the text, inside its transaction.
     """
-    case_study = lock(case_study)
+    try:
+        case_study = lock(case_study)
+    except CaseStudy.DoesNotExist:
+        raise Discarded("Somebody else has deleted this case study. Copy what you typed, and begin another.") from None
     if not may_write(by, case_study):
         raise NotWriter("Only verified people of the schools that write it can change it.")
     if not case_study.is_writable:
