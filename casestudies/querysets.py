@@ -70,6 +70,10 @@ class EditionQuerySet(models.QuerySet):
         """Chosen by Forum staff, the latest choice first."""
         return self.public().filter(featured_at__isnull=False).order_by("-featured_at", "-pk")
 
+    def best_first(self) -> "EditionQuerySet":
+        """What to show somebody who has not asked for anything: what Forum staff chose, then the newest."""
+        return self.order_by(models.F("featured_at").desc(nulls_last=True), "-published_at", "-pk")
+
     def due_for_review(self) -> "EditionQuerySet":
         """Public, and two years passed since its schools last said that it holds."""
         return self.public().filter(review_on__lte=timezone.localdate())

@@ -11,13 +11,14 @@ VISITOR = [
     ("Register interest", "partnerships:register"),
     ("Is it right for us?", "partnerships:self_check"),
     ("Schools", "schools:search"),
+    ("Case studies", "casestudies:search"),
 ]
 SIGNED_IN = [
     ("Dashboard", "dashboard"),
     ("Matches", "partnerships:matches"),
-    ("Introductions", "partnerships:introductions"),
     ("Partnerships", "partnerships:partnerships"),
     ("Schools", "schools:search"),
+    ("Case studies", "casestudies:search"),
 ]
 FORUM = [("Moderation", "admin:index")]
 

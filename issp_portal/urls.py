@@ -10,6 +10,7 @@ STANDING = ["about", "contact", "help", "cookies", "accessibility", "terms"]
 
 urlpatterns = [
     path("", pages.home, name="home"),
+    path("search/", pages.search, name="search"),
     path("dashboard/", pages.dashboard, name="dashboard"),
     *(path(f"{name}/", pages.standing(name), name=name) for name in STANDING),
     path("privacy/", pages.privacy, name="privacy"),

@@ -3,24 +3,65 @@
 from collections.abc import Callable
 
 from django.contrib.auth.decorators import login_not_required
+from django.db.models import Count, Sum
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 from django.views.generic import TemplateView
 
+from casestudies.finding import MOST_CHARACTERS, Found, Search
+from casestudies.models import Edition
+from casestudies.reading import cover_of
 from core.jobs import retention
 from core.todos import todos_of
 from partnerships.maps import national
 from partnerships.models import Partnership, Registration
+from schools.models import School
+from schools.search import search as schools_called
 
+CARDS = 3  # case studies on the home page: a row
+FOUND_OF_EACH = 5  # case studies, and schools, that the header's search shows; each has a page with all of them
 SHOWN_ON_DASHBOARD = 6  # partnerships, and registrations; nobody has more on their mind
 
 
 @login_not_required
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    return render(request, "portal/home.html", {"map": national()})
+    """What the portal is for, what to press, and what has come of it so far."""
+    case_studies = Edition.objects.public().aggregate(number=Count("pk"), pupils=Sum("pupils"))
+    shown = Edition.objects.public().best_first()[:CARDS]
+    england = national()
+    figures = [
+        (england.registered, "school registered" if england.registered == 1 else "schools registered"),
+        (england.partnerships, "partnership begun" if england.partnerships == 1 else "partnerships begun"),
+        (case_studies["pupils"] or 0, "pupils took part in what is written up here"),
+    ]
+    context = {
+        "map": england,
+        "figures": [figure for figure in figures if figure[0]],  # a nought is no figure to show off with
+        "case_studies": case_studies["number"],
+        "cards": [(edition, cover_of(edition)) for edition in shown],
+    }
+    return render(request, "portal/home.html", context)
+
+
+@login_not_required
+@require_safe
+def search(request: HttpRequest) -> HttpResponse:
+    """What the header's box finds: the first case studies and the first schools, and the way to all of either."""
+    typed = " ".join(request.GET.get("q", "").replace("\x00", " ")[:MOST_CHARACTERS].split())
+    found = Found(Search(q=typed))
+    editions = Edition.objects.public().in_bulk(found.in_order[:FOUND_OF_EACH])
+    schools = School.objects.listed() if not typed else schools_called(typed, queryset=School.objects.listed()).schools
+    context = {
+        "q": typed,
+        "case_studies": found.total,
+        "editions": [editions[pk] for pk in found.in_order[:FOUND_OF_EACH] if pk in editions],
+        "schools_in_all": schools.count(),
+        "schools": schools[:FOUND_OF_EACH],
+    }
+    return render(request, "portal/search.html", context)
 
 
 @require_safe
