@@ -176,8 +176,8 @@ def test_the_timeline_is_paged_and_without_what_only_the_forum_sees(client):
 def test_tabs_are_shown_once_there_is_a_second(client, monkeypatch):
     partnership = opened_partnership()
     sign_in(client, partnership.introduction.asker.lead)
-    assert "issp-sidenav" not in page(client.get(partnership.get_absolute_url()))
     monkeypatch.setattr(workspace, "_providers", [])
+    assert "issp-sidenav" not in page(client.get(partnership.get_absolute_url()))
     workspace.register_tab(lambda partnership, user: workspace.Tab(text="MOU", url="/partnerships/mou/", count=2))
     workspace.register_tab(lambda partnership, user: None)
     html = page(client.get(partnership.get_absolute_url()))
