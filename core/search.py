@@ -188,6 +188,8 @@ class SearchIndex:
         """Make the index afresh from the rows there are: (rows, words) that it holds."""
         connection = connections[using]
         with transaction.atomic(using=using), connection.cursor() as cursor:
+            if connection.vendor == "postgresql":
+                connection.check_constraints()  # it alters no table while rows of this transaction wait to be checked
             for statement in self.drop_sql(connection.vendor) + self.create_sql(connection.vendor):
                 cursor.execute(statement)
             cursor.execute(f"SELECT count(*) FROM {self.table}")
