@@ -7,6 +7,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from partnerships.models import Registration
 from schools.tests.factories import make_school
+from tests.focusing import LOOK, faults_of
 
 pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
 
@@ -21,8 +22,8 @@ def tab_to(page: Page, there: Locator) -> None:
             break
     else:
         pytest.fail(f"The keyboard does not reach {there} on {page.url}")
-    box = there.bounding_box()
-    assert box is not None and box["width"] > 0, f"{there} has the focus and cannot be seen"
+    found = page.evaluate(LOOK)
+    assert found and not faults_of(page, found), f"{there} has the focus and {faults_of(page, found)}"
 
 
 def enter(page: Page, label: str, text: str) -> None:
