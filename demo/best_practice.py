@@ -1,13 +1,12 @@
 """Twelve case studies by the schools of the demo, each worth reading to the end, and two that are still on their way.
 
-Nothing of it happened. Pictures are drawn for the portal: demo/pictures/.
+Nothing of it happened. Pictures are drawn for the portal: demo/pictures/. What can be downloaded: demo/files/.
 """
 
 from dataclasses import dataclass, field
 from typing import Any
 
 from demo.interest import EARLY, GCSE, INFANTS, JUNIORS, LOWER_JUNIORS, LOWER_SCHOOL, NOT_PUPILS, SIXTH_FORM
-from demo.interest import UPPER_JUNIORS as UPPER
 from schools.year_groups import EVERY, YearGroups
 
 
@@ -35,6 +34,7 @@ class Study:
     featured: bool = False
     copied_by: list[int] = field(default_factory=list)
     said: list[tuple[int, str, str]] = field(default_factory=list)
+    files: dict[str, str] = field(default_factory=dict)  # title: name in demo/files/
 
     @property
     def sections(self) -> dict[str, dict[str, Any]]:
@@ -88,6 +88,7 @@ STUDIES = [
         weeks=6,
         featured=True,
         copied_by=[900203, 900101, 900301],
+        files={"Eight session plans": "science-session-plans.pdf"},
         said=[
             (
                 900203,
@@ -114,7 +115,7 @@ STUDIES = [
         who=who(
             ["laboratories", "stem", "mentoring"],
             ["science"],
-            UPPER | LOWER_SCHOOL,
+            YearGroups.Y5 | YearGroups.Y9,
             priority="curriculum",
             pupils=56,
             staff=4,
@@ -308,7 +309,7 @@ STUDIES = [
         who=who(
             ["swimming", "sports-facilities", "cpd"],
             ["physical-education", "early-years"],
-            LOWER_JUNIORS | EARLY,
+            YearGroups.Y4 | EARLY,
             priority="teaching",
             pupils=58,
             staff=9,
@@ -362,6 +363,7 @@ STUDIES = [
         alt="An older and a younger reader bend over one open book",
         weeks=44,
         copied_by=[900110, 900203],
+        files={"An hour of training for mentors": "reading-mentor-training.pdf"},
         story={
             "title": "Reading mentors: Year 12 and Year 4, every Friday",
             "summary": "Twenty pairs, twenty minutes, thirty weeks, and what we changed after a first term that went "
@@ -374,7 +376,7 @@ STUDIES = [
         who=who(
             ["reading-partners", "mentoring", "volunteering"],
             ["english"],
-            LOWER_JUNIORS | SIXTH_FORM,
+            YearGroups.Y4 | YearGroups.Y12,
             priority="improvement",
             pupils=40,
             staff=3,
@@ -453,7 +455,7 @@ STUDIES = [
         who=who(
             ["subject-clubs", "stem", "mentoring"],
             ["computing"],
-            UPPER | LOWER_SCHOOL,
+            YearGroups.Y6 | YearGroups.Y9,
             priority="curriculum",
             pupils=31,
             staff=2,

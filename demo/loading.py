@@ -12,7 +12,7 @@ from django.utils import timezone
 from accounts.actions import change_role, confirmed_user, join_school
 from accounts.models import ForumRole, Role, User
 from casestudies.actions.confirming import confirm_case_study, send_case_study
-from casestudies.actions.media import add_picture
+from casestudies.actions.media import add_attachment, add_picture
 from casestudies.actions.moderation import feature_edition, publish_case_study
 from casestudies.actions.replication import replicate
 from casestudies.actions.talk import add_comment
@@ -40,6 +40,7 @@ from schools.models import LocalAuthority, Network, School
 from schools.search import fill_search_columns
 
 PICTURES = Path(__file__).parent / "pictures"
+FILES = Path(__file__).parent / "files"
 
 
 class RealData(ActionRefused):
@@ -255,6 +256,9 @@ def add_case_study(study: Study) -> CaseStudy:
     if study.picture:
         picture = SimpleUploadedFile(f"{study.picture}.webp", (PICTURES / f"{study.picture}.webp").read_bytes())
         add_picture(case_study=case_study, file=picture, alt=study.alt, permission=True, by=writer)
+    for title, name in study.files.items():
+        plans = SimpleUploadedFile(name, (FILES / name).read_bytes())
+        add_attachment(case_study=case_study, file=plans, title=title, by=writer)
     if study.state == "draft":
         return case_study
     send_case_study(case_study=case_study, by=writer)
