@@ -25,6 +25,7 @@ from partnerships.tests.cast import make_draft, waiting_registration
 from partnerships.tests.introductions import brackenfold, thornmere
 from schools.models import LocalAuthority, Network
 from schools.tests.factories import make_independent, make_school
+from tests.best_practice import BestPractice
 
 TABLE = Path(__file__).with_name("permissions.txt")
 
@@ -116,14 +117,18 @@ class Cast:
                 "object_id": self.school.pk,
             },
         }
+        practice = BestPractice(self.school, ours.lead)
+        self.arguments |= practice.arguments
         named = Network.objects.create(kind=Network.Kind.LOCAL, name="Calderby heads’ group")
         authority, _ = LocalAuthority.objects.get_or_create(code="900", defaults={"name": "Calderby"})
         shown = [ours, sent, partnership, pending, invitation, profile, self.school, named, authority]
+        shown += practice.shown
         shown += [self.people["no_school"], Message.objects.first(), Event.objects.first()]
         shown += [model.objects.first() for model in (ActivityGroup, ActivityType, Subject, Value)]
         # Addresses of one name that differ in what they show: the steps of the form, a registration to be decided.
         self.further = [reverse("partnerships:register_step", kwargs={**pk, "name": step.name}) for step in STEPS]
         self.further += [reverse("admin:partnerships_registration_change", args=[waiting.pk])]
+        self.further += practice.further
         for name in ("ask", "decline"):
             decide = {"pk": waiting.pk, "name": name}
             self.further.append(reverse("admin:partnerships_registration_decide", kwargs=decide))
