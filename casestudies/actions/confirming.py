@@ -65,10 +65,9 @@ def send_case_study(*, case_study: CaseStudy, by: User) -> CaseStudy:
     check_can_be_sent(case_study)
     text, now = fingerprint(content_of(case_study)), timezone.now()
     mine = set(schools_of(by).values_list("pk", flat=True))
-    participants = _participants(case_study)
-    asker = next(participant.school for participant in participants if participant.school_id in mine)
+    asker = _school_of(case_study, by)
     to_ask = []
-    for participant in participants:
+    for participant in _participants(case_study):
         participant.words = ""
         participant.asked_at = participant.asked_at or now
         if participant.school_id in mine:
@@ -78,8 +77,8 @@ def send_case_study(*, case_study: CaseStudy, by: User) -> CaseStudy:
             participant.confirmed_text, participant.asked_at = "", now
             to_ask.append(participant)
         participant.save()
-    sent = f"{asker} sent it to {_and([str(participant.school) for participant in to_ask])} to confirm."
     if to_ask:
+        sent = f"{asker} sent it to {_and([str(participant.school) for participant in to_ask])} to confirm."
         _move(case_study, Status.PARTNERS, by)
         for participant in to_ask:
             messages.asked_to_confirm(case_study, participant, asker=asker)

@@ -50,7 +50,7 @@ def publish_case_study(*, case_study: CaseStudy, by: User, seen: str | None = No
     Raises NotAModerator, OwnSchool, AlreadyDecided, core.errors.Changed.
     """
     case_study = lock(case_study)
-    _check_person(case_study, by)
+    check_person(case_study, by=by)
     content = content_of(case_study)
     if _pressed_twice(case_study, by, Status.PUBLISHED, "") and seen in (None, fingerprint(content)):
         return case_study.edition
@@ -74,7 +74,7 @@ def ask_for_change(
     One of both is enough. Raises NotAModerator, OwnSchool, WordsNeeded, AlreadyDecided, core.errors.Changed.
     """
     case_study = lock(case_study)
-    _check_person(case_study, by)
+    check_person(case_study, by=by)
     beside = {
         name: clean_words(said, "")
         for name, said in (sections or {}).items()
@@ -103,7 +103,7 @@ def withdraw_case_study(*, case_study: CaseStudy, by: User, words: str, seen: st
     Raises NotAModerator, OwnSchool, WordsNeeded, AlreadyDecided, core.errors.Changed.
     """
     case_study = lock(case_study)
-    _check_person(case_study, by)
+    check_person(case_study, by=by)
     words = clean_words(words, "Enter why it is withdrawn. It is mailed to the schools.")
     if _pressed_twice(case_study, by, Status.WITHDRAWN, words):
         return case_study
@@ -126,9 +126,17 @@ def check_may_decide(case_study: CaseStudy, *, by: User, seen: str) -> None:
 
     Raises NotAModerator, OwnSchool, AlreadyDecided, core.errors.Changed.
     """
-    _check_person(case_study, by)
+    check_person(case_study, by=by)
     _check_waits(case_study)
     _check_seen(content_of(case_study), seen)
+
+
+def check_person(case_study: CaseStudy, *, by: User) -> None:
+    """What every decision checks of the person. Raises NotAModerator, OwnSchool."""
+    if not is_moderator(by):
+        raise NotAModerator("Only moderators decide about case studies.")
+    if is_own(by, case_study):
+        raise OwnSchool("You have a part in this case study, so another moderator decides about it.")
 
 
 # --- What is published ------------------------------------------------------------------------------------------------
@@ -202,7 +210,7 @@ def beside_of(case_study: CaseStudy) -> dict[str, str]:
 def _public(edition: Edition, by: User) -> Edition:
     """The edition, its case study locked before it as everywhere, if this person may decide and everybody may read."""
     case_study = lock(edition.case_study)
-    _check_person(case_study, by)
+    check_person(case_study, by=by)
     edition = lock(edition)
     if edition.withdrawn_at is not None:
         raise NotPublic(f"{edition} was withdrawn, so nobody can read it.")
@@ -269,13 +277,6 @@ def _set_beside(case_study: CaseStudy, beside: dict[str, str], by: User) -> None
             section.staff_words = beside.get(name, "")
             section._history_user = by
             section.save(update_fields=["staff_words"] if section.pk else None)
-
-
-def _check_person(case_study: CaseStudy, by: User) -> None:
-    if not is_moderator(by):
-        raise NotAModerator("Only moderators decide about case studies.")
-    if is_own(by, case_study):
-        raise OwnSchool("You have a part in this case study, so another moderator decides about it.")
 
 
 def _check_waits(case_study: CaseStudy) -> None:

@@ -6,7 +6,10 @@ from crispy_forms_gds.layout import Field
 from django import forms
 
 from casestudies.actions.confirming import LONGEST_WORDS
+from casestudies.forms.writing import Text
 from core.forms import PortalForm
+
+WORDS = Field.textarea("words", rows=6, max_characters=LONGEST_WORDS)
 
 
 class SendForm(PortalForm):
@@ -30,39 +33,25 @@ class ConfirmForSchoolForm(PortalForm):
         self.button = f"Confirm for {school_name}"
 
 
-class ToldForm(PortalForm):
-    """Words that are mailed to the other schools."""
-
-    words = forms.CharField(
-        label="",
-        max_length=LONGEST_WORDS,
-        widget=forms.Textarea,
-        error_messages={
-            "max_length": f"Shorten this to {LONGEST_WORDS:,} characters or fewer",
-            "null_characters_not_allowed": "Take out the letter that cannot be shown: type this again",
-        },
-    )
-    layout = (Field.textarea("words", rows=6, max_characters=LONGEST_WORDS),)
-    label = hint = enter = ""
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        words = self.fields["words"]
-        words.label, words.help_text, words.error_messages["required"] = self.label, self.hint, self.enter
-
-
-class ObjectForm(ToldForm):
+class ObjectForm(PortalForm):
     button = "Send this to them"
-    label = "What should change before you confirm?"
-    hint = "Name the part, and say what it should say instead. For example: “Under cost: we paid for the coach.”"
-    enter = "Enter what should change before you confirm"
+    words = Text(
+        "What should change before you confirm?",
+        longest=LONGEST_WORDS,
+        enter="Enter what should change before you confirm",
+        hint="Name the part, and say what it should say instead. For example: “Under cost: we paid for the coach.”",
+    )
     school = forms.IntegerField(widget=forms.HiddenInput)
-    layout = (*ToldForm.layout, "school")
+    layout = (WORDS, "school")
 
 
-class WithdrawForm(ToldForm):
+class WithdrawForm(PortalForm):
     button = "Withdraw it"
     warning = True
-    label = "Why do you withdraw it?"
-    hint = "The other schools are told in these words. For example: “We no longer run it, and the costs have doubled.”"
-    enter = "Enter why you withdraw it"
+    words = Text(
+        "Why do you withdraw it?",
+        longest=LONGEST_WORDS,
+        enter="Enter why you withdraw it",
+        hint="The other schools are told in these words. For example: “We no longer run it, and costs have doubled.”",
+    )
+    layout = (WORDS,)
