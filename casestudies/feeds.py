@@ -19,7 +19,6 @@ from casestudies.published import listed
 from casestudies.querysets import EditionQuerySet
 
 MOST_IN_A_FEED = 30
-SEARCH = "/case-studies/"
 COLUMNS = {"activity": "activities", "subject": "subjects", "region": "schools__region"}
 
 _NOT_IN_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -66,7 +65,7 @@ class NewCaseStudies(CaseStudyFeed):
     title = "New case studies - ISSP Portal"
 
     def link(self) -> str:
-        return settings.SITE_URL + SEARCH
+        return settings.SITE_URL + reverse("casestudies:search")
 
     def feed_url(self) -> str:
         return settings.SITE_URL + reverse("casestudies:feed")
@@ -90,7 +89,7 @@ class NewCaseStudiesAbout(CaseStudyFeed):
         return f"New case studies: {in_xml(topic.name)} - ISSP Portal"
 
     def link(self, topic: Topic) -> str:
-        return f"{settings.SITE_URL}{SEARCH}?{topic.kind}={topic.slug}"
+        return f"{settings.SITE_URL}{reverse('casestudies:search')}?{topic.kind}={topic.slug}"
 
     def feed_url(self, topic: Topic) -> str:
         return settings.SITE_URL + reverse("casestudies:topic_feed", args=[topic.kind, topic.slug])

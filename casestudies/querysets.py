@@ -12,7 +12,6 @@ from partnerships.querysets import schools_of
 
 if TYPE_CHECKING:
     from accounts.models import User
-    from casestudies.models import Edition
 
 
 class CaseStudyQuerySet(models.QuerySet):
@@ -85,22 +84,6 @@ class EditionQuerySet(models.QuerySet):
     def to_read(self) -> "EditionQuerySet":
         """With what its page prints of other tables."""
         return self.select_related("case_study").prefetch_related("activities", "subjects")
-
-    def like(self, edition: "Edition") -> "EditionQuerySet":
-        """Others about the same: those that share most activities and subjects first, then the most copied, the newest.
-
-        An activity counts twice: what is done is what is copied, whatever the subject.
-        """
-        activities = [activity.pk for activity in edition.activities.all()]
-        subjects = [subject.pk for subject in edition.subjects.all()]
-        shared_activities = models.Count("activities", filter=models.Q(activities__in=activities), distinct=True)
-        shared_subjects = models.Count("subjects", filter=models.Q(subjects__in=subjects), distinct=True)
-        return (
-            self.exclude(pk=edition.pk)
-            .filter(models.Q(activities__in=activities) | models.Q(subjects__in=subjects))
-            .annotate(shared=2 * shared_activities + shared_subjects)
-            .order_by("-shared", "-replications", "-published_at", "-pk")
-        )
 
 
 class KeptQuerySet(models.QuerySet):

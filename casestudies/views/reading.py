@@ -9,6 +9,7 @@ from casestudies.following import topics_of_edition
 from casestudies.models import Edition
 from casestudies.published import Published, copies_of, told_copies
 from casestudies.reading import cover_of, reading_of_edition
+from casestudies.related import like
 from casestudies.talk import THREADS_BENEATH, threads_of
 
 RELATED = 3  # a row of cards
@@ -29,7 +30,7 @@ def case_study(request: HttpRequest, slug: str) -> HttpResponse:
         "published": Published(edition, reading),
         "copies": copies_of(edition),
         "told_copies": told_copies(edition),
-        "related": [(other, cover_of(other)) for other in Edition.objects.public().like(edition)[:RELATED]],
+        "related": [(other, cover_of(other)) for other in like(edition, RELATED)],
         "threads": threads_of(edition.case_study)[:THREADS_BENEATH],
         "comments": threads_of(edition.case_study).count(),
         "follow": topics_of_edition(edition, user) if user.is_authenticated else [],
