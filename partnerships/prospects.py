@@ -164,10 +164,11 @@ def seeking_or_offering(
     without = dismissed_by(mine) if mine else set()
     me = mine or Registration(school=school, sector=school.sector, miles=USUAL_MILES)
     me.school = school
+    named: list[tuple[int | None, str]] = [(subject.pk, subject.name) for subject in subjects] or [(None, "")]
     wanted = [
-        Line(a.pk, a.name, s.pk if s else None, s.name if s else "", int(years), a.mixes_ages, "")
-        for a in activities
-        for s in subjects or [None]
+        Line(activity.pk, activity.name, pk, name, int(years), activity.mixes_ages, "")
+        for activity in activities
+        for pk, name in named
     ]
     pool = pool_of(me, miles=min(me.miles, FARTHEST))
     found = pool.filter(pk__in=meeting(Offer, wanted).union(meeting(Need, wanted)))
