@@ -52,6 +52,6 @@ def kit(request: HttpRequest, slug: str) -> HttpResponse:
 
 def not_public(request: HttpRequest, slug: str) -> HttpResponse:
     """404, or 410 where it was public once: a reader is told, and search engines let go of it."""
-    if Edition.objects.withdrawn().filter(slug=slug).exists():
+    if Edition.objects.withdrawn().filter(slug=slug).exists():  # bare manager: only that it was here is told
         return render(request, "casestudies/reading/withdrawn.html", status=410)
     raise Http404
