@@ -1,8 +1,10 @@
 """Joining a school: who is in at once, who waits, who is asked."""
 
+from urllib.parse import quote
+
 import pytest
 from allauth.account.models import EmailAddress
-from django.urls import reverse
+from django.urls import reverse, reverse_lazy
 
 from accounts.actions import confirmed_user, end_membership, join_school, refuse_membership, verify_by_address
 from accounts.models import Membership, Role, User
@@ -164,3 +166,24 @@ def test_an_account_that_another_made_with_my_address_is_made_safe():
     stranger = User.objects.create_user("amara@brackenfold.example", "their own password", name="Stranger")
     mine = confirmed_user(email="Amara@Brackenfold.example", name="Amara")
     assert mine.pk == stranger.pk and not mine.has_usable_password()
+
+
+@pytest.mark.parametrize(
+    ("there", "back"),
+    [
+        ("/case-studies/wednesday-science/replicate/", "/case-studies/wednesday-science/replicate/"),
+        ("https://elsewhere.example/", reverse_lazy("accounts:account")),
+        ("//elsewhere.example/", reverse_lazy("accounts:account")),
+        ("javascript:alert(1)", reverse_lazy("accounts:account")),
+        ("", reverse_lazy("accounts:account")),
+    ],
+)
+def test_who_was_sent_here_goes_back_where_they_came_from_if_that_is_ours(client, school, there, back):
+    sign_in(client, make_user(email="amara@brackenfold.example"))
+    ours = there.startswith("/case")
+    answer = client.get(reverse("accounts:choose_school"), {"next": there})
+    assert (f"?next={there}" in answer.content.decode()) == ours
+    chosen = client.post(f"{reverse('accounts:choose_school')}?next={there}", {"school": school.urn})
+    address = reverse("accounts:join", args=[school.urn])
+    assert chosen.url == (f"{address}?next={quote(there, safe='')}" if ours else address)
+    assert client.post(f"{address}?next={there}", {"role": "staff"}).url == back

@@ -1,5 +1,7 @@
 """Joining a school, and leaving it."""
 
+from urllib.parse import urlencode
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -10,7 +12,7 @@ from accounts import actions
 from accounts.forms.people import ChooseSchoolForm, JoinForm, LeaveForm
 from accounts.models import Membership, Role
 from accounts.querysets import schools_at_address
-from accounts.requests import SignedInRequest
+from accounts.requests import SignedInRequest, way_back
 from core.errors import ActionRefused
 from schools.forms import added_schools
 from schools.models import School
@@ -20,9 +22,12 @@ from schools.models import School
 def choose(request: SignedInRequest) -> HttpResponse:
     """Which school? First those at the domain of one's own address, then any other by the picker."""
     form = ChooseSchoolForm(request.POST or None, added=added_schools(request))
+    back = way_back(request)
     if form.is_valid():
-        return redirect("accounts:join", form.cleaned_data["school"].urn)
-    context = {"form": form, "heading": "Which school do you work at?", "back_url": reverse("accounts:account")}
+        join_url = reverse("accounts:join", args=[form.cleaned_data["school"].urn])
+        return redirect(f"{join_url}?{urlencode({'next': back})}" if back else join_url)
+    context = {"form": form, "heading": "Which school do you work at?", "back": back}
+    context["back_url"] = back or reverse("accounts:account")
     at_address = schools_at_address(request.user)[:20]
     return render(request, "accounts/choose_school.html", {**context, "at_address": at_address})
 
@@ -42,7 +47,7 @@ def join(request: SignedInRequest, urn: int) -> HttpResponse:
             form.add_error(None, str(refusal))
         else:
             messages.success(request, _said(membership))
-            return redirect("accounts:account")
+            return redirect(way_back(request) or "accounts:account")
     context = {"form": form, "heading": f"Your role at {school}", "back_url": reverse("accounts:choose_school")}
     return render(request, "accounts/join.html", {**context, "school": school})
 

@@ -72,8 +72,8 @@ class StartForm(PortalForm):
         super().__init__(*args, **kwargs)
         field = self.fields["starts_on"]
         field.help_text = (
-            f"From {full_day(suggested)} on, every step that is to be done still has the time it took the others. For "
-            f"example: {suggested.day} {suggested.month} {suggested.year}"
+            f"From {full_day(suggested)} on there is time for every step that is still to do. For example: "
+            f"{suggested.day} {suggested.month} {suggested.year}"
         )
         field.error_messages |= {
             "required": "Enter the day, month and year of the first session",

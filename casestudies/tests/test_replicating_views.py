@@ -95,7 +95,9 @@ class TestReplicate:
     def test_somebody_of_no_school_is_asked_where_they_work(self, client):
         edition = published()
         sign_in(client, make_user())
-        assert reverse("accounts:choose_school") in page(client, self.address(edition))
+        assert f"{reverse('accounts:choose_school')}?next={self.address(edition)}" in page(
+            client, self.address(edition)
+        )
         assert client.post(self.address(edition)).status_code == 200 and not Replication.objects.exists()
 
     def test_a_school_that_is_named_reads_why_not(self, client):

@@ -115,6 +115,27 @@ def test_from_a_case_study_to_a_registration(open_page, phone, javascript):
     assert_accessible(page)
 
 
+@pytest.mark.parametrize("javascript", [True, False], ids=["javascript", "plain"])
+def test_a_newcomer_makes_an_account_joins_their_school_and_comes_back(open_page, javascript):
+    edition = published()
+    tarnside(domain="tarnside.example", website="www.tarnside.example")
+    page = open_page(phone=True, javascript=javascript)
+    page.goto(f"{edition.get_absolute_url()}replicate/")
+    page.get_by_role("link", name="make an account").click()
+    page.get_by_label("Your name").fill("Nell New")
+    page.get_by_label("E-mail address").fill("nell@tarnside.example")
+    press(page, "E-mail me a code")
+    page.get_by_label("Code from the e-mail").fill(code_in(mail_to("nell@tarnside.example")[-1]))
+    press(page, "Confirm")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Replicate this")
+    press(page, "Say where you work")
+    page.get_by_role("link", name="Tarnside Primary School").click()
+    page.locator("main form button[type=submit]").click()
+    expect(page.get_by_text("You belong to Tarnside Primary School.")).to_be_visible()
+    press(page, "Replicate this at Tarnside Primary School")
+    expect(page.get_by_text("No start date yet")).to_be_visible()
+
+
 def test_staffing_and_cost_are_changed_by_two_colleagues(open_page):
     copy = copied()
     page = open_page()
