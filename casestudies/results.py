@@ -238,7 +238,7 @@ class Results:
             fits = found.left_but(base=found.by_words)
             yield Link("At any distance", asked.but(miles=None).address(), fits.bit_count())
         if asked.q and asked.chosen:
-            yield Link(f"All that has “{asked.q[:60]}”", self.without_filters, found.by_words.bit_count())
+            yield Link(f"Everything with “{asked.q[:60]}”", self.without_filters, found.by_words.bit_count())
 
     @cached_property
     def nearest(self) -> str:
