@@ -11,7 +11,8 @@ import ast
 import sys
 from pathlib import Path
 
-WHO_MAY_SEE = {"visible_to", "listed", "choosable", "open", "offered", "live", "of", "at"}
+WHO_MAY_SEE = {"visible_to", "written_by", "public", "published", "newest", "listed", "choosable", "open", "offered"}
+WHO_MAY_SEE |= {"live", "of", "at"}
 NARROWED = {"user", "school", "token", "email"}
 MANAGERS = {"objects", "_default_manager", "_base_manager"}
 GETTERS = {"get_object_or_404", "get_list_or_404"}

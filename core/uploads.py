@@ -1,4 +1,4 @@
-"""Files that people send: where one is taken, and what it is by its content.
+"""Files that people send: where one is taken, what it is by its content, and how it is given out again.
 
 Neither the name that a file came with nor the type that a browser claims plays a part: both are the sender's words.
 """
@@ -14,6 +14,7 @@ from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import UploadedFile
 from django.core.files.uploadhandler import FileUploadHandler
 from django.db import models
+from django.http import FileResponse, Http404
 from django.utils import timezone
 from django.utils.text import slugify
 
@@ -44,6 +45,10 @@ _PROGRAM_NAMES = re.compile(r"(vbaProject\.bin|\.(docm|dotm|pptm|xlsm|xlam|exe|j
 _MOST_PARTS = 5_000
 _MOST_UNPACKED = 250 * MEGABYTE
 _MOST_TIMES_ITS_SIZE = 200  # a long plain text in Word is packed to a fiftieth
+
+# A day: long enough to spare a phone, short enough that what was taken down is soon gone from everywhere.
+PUBLIC = "public, max-age=86400, immutable"
+NOT_KEPT = "private, no-store"
 
 View = TypeVar("View", bound=Callable[..., Any])
 
@@ -115,6 +120,20 @@ def size_of(file: IO[bytes] | UploadedFile) -> int:
     size = file.seek(0, 2) or file.tell()  # some of Django's files tell nothing when they seek
     file.seek(0)
     return size
+
+
+def given_out(path: str, *, public: bool, **how: Any) -> FileResponse:
+    """What is stored at `path`, a piece at a time; `how` goes to FileResponse. Ask first who may see it.
+
+    What is `public` may be kept by browsers and the proxies between. Raises Http404 where the file is gone: a database
+    may be put back from a backup without its files.
+    """
+    try:
+        response = FileResponse(default_storage.open(path), **how)
+    except FileNotFoundError as error:
+        raise Http404 from error
+    response["Cache-Control"] = PUBLIC if public else NOT_KEPT
+    return response
 
 
 def download_name(title: str, kind: str) -> str:

@@ -5,7 +5,6 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
-from django.core.files.storage import default_storage
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -23,11 +22,7 @@ from casestudies.writing.sections import BY_NAME
 from core.errors import ActionRefused, Changed
 from core.forms import PortalForm
 from core.pictures import kept_at
-from core.uploads import MIME, download_name, takes_file
-
-# A day: long enough to spare a phone, short enough that a picture that was taken down is soon gone from everywhere.
-PUBLIC = "public, max-age=86400, immutable"
-NOT_KEPT = "private, no-store"
+from core.uploads import MIME, download_name, given_out, takes_file
 
 WHOLE = ["sections", "participants__school", "pictures", "attachments"]  # for where "Continue" leads
 
@@ -179,7 +174,7 @@ def picture(request: HttpRequest, pk: uuid.UUID, width: int) -> FileResponse:
     shown = public or get_object_or_404(Picture.objects.visible_to(request.user), pk=pk)
     if width not in shown.widths:
         raise Http404
-    return _given_out(kept_at(shown.stem, width), kept=bool(public), content_type="image/webp")
+    return given_out(kept_at(shown.stem, width), public=bool(public), content_type="image/webp")
 
 
 @login_not_required
@@ -188,9 +183,9 @@ def attachment(request: HttpRequest, pk: uuid.UUID, name: str) -> FileResponse:
     """A file, always to be saved and never shown in the page. What it is called is ours: `name` plays no part."""
     public = Attachment.objects.public(pk).first()
     offered = public or get_object_or_404(Attachment.objects.visible_to(request.user), pk=pk)
-    response = _given_out(
+    response = given_out(
         offered.file.name,
-        kept=bool(public),
+        public=bool(public),
         content_type=MIME[offered.kind],
         as_attachment=True,
         filename=download_name(offered.title, offered.kind),
@@ -200,16 +195,6 @@ def attachment(request: HttpRequest, pk: uuid.UUID, name: str) -> FileResponse:
 
 
 # --- What they share --------------------------------------------------------------------------------------------------
-def _given_out(path: str, *, kept: bool, **how: Any) -> FileResponse:
-    """From the storage, a piece at a time. `kept`: browsers and the proxies between may keep it for a while."""
-    try:
-        response = FileResponse(default_storage.open(path), **how)
-    except FileNotFoundError as error:  # the database was put back from a backup, and the files were not
-        raise Http404 from error
-    response["Cache-Control"] = PUBLIC if kept else NOT_KEPT
-    return response
-
-
 def _written_or_404(request: SignedInRequest, pk: int) -> CaseStudy:
     return get_object_or_404(CaseStudy.objects.written_by(request.user).prefetch_related(*WHOLE), pk=pk)
 

@@ -9,6 +9,7 @@ from django.template.context import RequestContext
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
+from core import guidance
 from core import markdown as markdown_of
 
 register = template.Library()
@@ -53,6 +54,13 @@ def error_prefix(form: BaseForm | None) -> str:
 def markdown(text: str, top: int = 3) -> SafeString:
     """A long text as safe HTML; `|markdown:2` where its headings stand right beneath the page's own."""
     return markdown_of.render(text, top=top)
+
+
+@register.simple_tag
+def read(moment: str) -> SafeString:
+    """ "Read: …", a link to the page of guidance that helps at this moment (core/guidance.py)."""
+    page = guidance.page_for(moment)
+    return format_html('Read: <a class="govuk-link" href="{}">{}</a>', page.url, page.title)
 
 
 @register.simple_tag(takes_context=True)
