@@ -4,11 +4,13 @@ Answers that were not given yet are there, empty: "" for words, None for a numbe
 The long texts are markdown (core/markdown.py); `markdown` of a form names them, for the preview.
 """
 
+import itertools
 from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Any
 
 from crispy_forms_gds.choices import Choice
-from crispy_forms_gds.layout import Div, Field, Fixed, Fluid, Size
+from crispy_forms_gds.layout import Field, Fixed, Fluid, Size
 from django import forms
 
 from casestudies.models import Evidence, Licence, Priority
@@ -175,6 +177,19 @@ class StoryForm(SectionForm):
         return " ".join(self.cleaned_data["summary"].split())
 
 
+@dataclass(frozen=True)
+class ChoiceGroup:
+    """Checkboxes beneath one heading: (number of the box on the page, value, words, whether it is ticked)."""
+
+    heading: str
+    boxes: list[tuple[int, str, str, bool]]
+
+    @property
+    def chosen(self) -> str:
+        """The words of what is ticked, for when the boxes are folded away."""
+        return "; ".join(words for _, _, words, ticked in self.boxes if ticked)
+
+
 class WhoForm(SectionForm):
     NOT_PUPILS = 0
 
@@ -236,22 +251,38 @@ class WhoForm(SectionForm):
         activities = ActivityType.objects.offered() | ActivityType.objects.filter(
             slug__in=self.initial.get("activities", [])
         )
-        groups: dict[str, list[tuple[str, str]]] = {}
+        self._groups: dict[str, list[tuple[str, str]]] = {}
         for activity in activities.select_related("group"):
-            groups.setdefault(activity.group.name, []).append((activity.slug, activity.name))
-        self.fields["activities"].choices = [pair for pairs in groups.values() for pair in pairs]  # type: ignore[attr-defined]
+            self._groups.setdefault(activity.group.name, []).append((activity.slug, activity.name))
+        self.fields["activities"].choices = [pair for pairs in self._groups.values() for pair in pairs]  # type: ignore[attr-defined]
         subjects = Subject.objects.offered() | Subject.objects.filter(slug__in=self.initial.get("subjects", []))
         self.fields["subjects"].choices = [(subject.slug, subject.name) for subject in subjects]  # type: ignore[attr-defined]
 
     def get_layout(self) -> tuple[Any, ...]:
         return (
-            Div(Field.checkboxes("activities", small=True), css_class="issp-columns"),
-            Div(Field.checkboxes("subjects", small=True), css_class="issp-columns"),
+            Field("activities", template="casestudies/writing/_activities.html"),
+            Field("subjects", template="casestudies/writing/_subjects.html"),
             Field.checkboxes("years", small=True),
             Field.radios("priority", small=True),
             Field.text("pupils", field_width=Fixed.FIVE),
             Field.text("staff", field_width=Fixed.FIVE),
         )
+
+    def activity_groups(self) -> list[ChoiceGroup]:
+        """The activities beneath the headings of their list, as the page shows them."""
+        return self._in_groups("activities", self._groups)
+
+    def subject_groups(self) -> list[ChoiceGroup]:
+        """The subjects, as one group."""
+        return self._in_groups("subjects", {"Subjects": list(self.fields["subjects"].choices)})  # type: ignore[attr-defined]
+
+    def _in_groups(self, name: str, groups: dict[str, list[tuple[str, str]]]) -> list[ChoiceGroup]:
+        chosen = {str(value) for value in self[name].value() or []}
+        numbers = itertools.count(1)
+        return [
+            ChoiceGroup(heading, [(next(numbers), slug, words, slug in chosen) for slug, words in pairs])
+            for heading, pairs in groups.items()
+        ]
 
     def initial_of(self, answers: Answers) -> dict[str, Any]:
         years = answers.get("years")

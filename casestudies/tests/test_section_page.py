@@ -80,7 +80,7 @@ def test_save_and_go_back_keeps_what_is_there_and_asks_for_nothing(client, case_
     response = send(client, case_study, "story", title="The reading barge", then="back")
     assert response.url == case_study.get_absolute_url()
     assert answers_of(case_study, "story") == {"title": "The reading barge", "summary": "", "need": "", "aims": ""}
-    assert "Saved: what it is, and why you did it." in page(client.get(response.url))
+    assert "Saved: what it is and why." in page(client.get(response.url))
     assert send(client, case_study, "who", then="back").status_code == 302
     empty = {"activities": [], "subjects": [], "years": None, "priority": "", "pupils": None, "staff": None}
     assert answers_of(case_study, "who") == empty

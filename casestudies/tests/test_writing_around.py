@@ -21,7 +21,7 @@ def test_a_draft_is_finished_by_whoever_began_it_or_wrote_in_it(client):
     case_study = begun(partnership=opened_partnership())
     person = writer(case_study)
     (todo,) = case_studies_to_finish(person)
-    assert todo.title == f"Finish “{case_study}”" and "Next: what it is, and why you did it." in todo.sentence
+    assert todo.title == f"Finish “{case_study}”" and "Next: what it is and why." in todo.sentence
     sign_in(client, person)
     assert todo.title in page(client.get(reverse("dashboard")))
     colleague = make_member(case_study.participants.last().school)

@@ -57,7 +57,7 @@ def test_every_section_is_a_task_with_how_far_it_is(client):
     }
     for part in SECTIONS:
         assert part.heading in html
-    assert "Still to write: what it is, and why you did it, what it is about, how it runs" in html
+    assert "Still to write: what it is and why, what it is about, how it runs" in html
     assert "Send it" not in html and "Delete this case study" in html
 
 

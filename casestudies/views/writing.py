@@ -19,7 +19,7 @@ from casestudies.editions import content_of
 from casestudies.forms.writing import BeginForm, ConfirmForm, NameSchoolForm, SectionForm
 from casestudies.models import CaseStudy, Participant
 from casestudies.reading import reading_of
-from casestudies.writing.progress import next_address, standing_of, tasks_of
+from casestudies.writing.progress import done_words, next_address, standing_of, tasks_of
 from casestudies.writing.sections import BY_NAME, Items, Part, answers_of, section_of
 from casestudies.writing.summary import rows_of_part
 from core.errors import ActionRefused, Changed
@@ -80,10 +80,12 @@ def writing(request: SignedInRequest, pk: int) -> HttpResponse:
     """The overview: what is done, what is missing, what Forum staff asked for, what happens next."""
     case_study = _seen_or_404(request, pk)
     standing = standing_of(case_study, _mine(request))
+    tasks = tasks_of(case_study) if standing.may_write else []
     context = {
         "case_study": case_study,
         "standing": standing,
-        "tasks": tasks_of(case_study) if standing.may_write else [],
+        "tasks": tasks,
+        "done_words": done_words(tasks),
         "participants": case_study.participants.all(),
     }
     return render(request, "casestudies/writing/overview.html", context)

@@ -50,6 +50,12 @@ def tasks_of(case_study: CaseStudy) -> list[Task]:
     return [_task(case_study, part) for part in SECTIONS]
 
 
+def done_words(tasks: list[Task]) -> str:
+    """ "3 of 9 sections done", without those that may be left out."""
+    needed = [task for task in tasks if not task.part.optional]
+    return f"{sum(task.state == 'done' for task in needed)} of {len(needed)} sections done"
+
+
 def address_of(case_study: CaseStudy, part: Part) -> str:
     """Where a section is written."""
     if not part.has_answers:
@@ -153,7 +159,7 @@ def _next(case_study: CaseStudy, lacking: list[Part], waiting: list[Participant]
     elif case_study.status in ELSEWHERE:
         return ELSEWHERE[Status(case_study.status)]
     elif case_study.status == Status.FORUM:
-        words = f"Next: Forum staff read it within {PROMISED_WORKING_DAYS} working days, and publish it or ask for a change."
+        words = f"Next: Forum staff read it within {PROMISED_WORKING_DAYS} working days."
     elif lacking:
         words = f"Still to write: {_and([part.short for part in lacking])}."
     elif case_study.status == Status.CHANGES:

@@ -63,7 +63,7 @@ SECTIONS = [
     Part(
         name="story",
         heading="What it is, and why you did it",
-        short="what it is, and why you did it",
+        short="what it is and why",
         form=forms.StoryForm,
     ),
     Part(name="who", heading="What it is about, and for whom", short="what it is about", form=forms.WhoForm),
@@ -114,7 +114,7 @@ SECTIONS = [
     Part(
         name="evidence",
         heading="What changed, and how you know",
-        short="what changed, and how you know",
+        short="what changed",
         form=forms.EvidenceForm,
         lede="We show how you know beside the result, so that nobody reads more into it than there is.",
     ),
