@@ -15,7 +15,6 @@ from functools import cached_property
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import Min
 from django.http import QueryDict
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
@@ -141,13 +140,18 @@ class Found:
         return self.metres_within(self.asked.miles) if self.place else {}
 
     def metres_within(self, miles: int | None) -> dict[int, float]:
-        """The same within so many miles; the schools' own places, one query."""
+        """The same within so many miles; one query, for where the schools are today."""
         if self.place is None:
             return {}
-        schools = geography.nearest(School.objects.filter(case_studies__withdrawn_at=None), self.place, within=miles)
-        squared = schools.order_by().values("case_studies").annotate(least=Min("metres_squared"))
-        at = self.shelf.place_of
-        return {at[pk]: math.sqrt(least) for pk, least in squared.values_list("case_studies", "least") if pk in at}
+        named = School.objects.filter(pk__in=Edition.schools.through.objects.values("school"))
+        schools = geography.nearest(named, self.place, within=miles).order_by()
+        found: dict[int, float] = {}
+        for school, squared in schools.values_list("pk", "metres_squared"):
+            metres = math.sqrt(squared)
+            for place in self.shelf.with_school.get(school, ()):
+                if metres < found.get(place, math.inf):
+                    found[place] = metres
+        return found
 
     @cached_property
     def _base(self) -> int:
@@ -223,7 +227,8 @@ class Found:
             metres = self.metres
             found.sort(key=lambda place: metres.get(place, math.inf))
         elif self.sort == REPLICATED:
-            copied = dict(Edition.objects.public().filter(replications__gt=0).values_list("pk", "replications"))
+            # Not only of those that are public: as it is, the index alone can answer.
+            copied = dict(Edition.objects.filter(replications__gt=0).order_by().values_list("pk", "replications"))
             found.sort(key=lambda place: -copied.get(pks[place], 0))
         return [pks[place] for place in found]
 
@@ -284,7 +289,7 @@ def _meant(term: Term) -> Term:
     if len(text) < FEWEST_LETTERS or not text.isalpha() or term.prefix:
         return term
     words = INDEX.words(text)
-    if text in words or INDEX.matching(Edition.objects.public(), [term]).exists():
+    if text in words or INDEX.matching(Edition.objects.all(), [term]).exists():
         return term
     if words:
         return _begun(text, words)

@@ -8,6 +8,7 @@ its own and asks the database's stamp (core/stamps.py) at each search whether it
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 
 from casestudies.models import Edition
 from core.stamps import Stamp
@@ -26,6 +27,15 @@ class Shelf:
     pks: list[int]
     place_of: dict[int, int]
     having: dict[str, int]
+
+    @cached_property
+    def with_school(self) -> dict[int, list[int]]:
+        """{pk of a school: the places of what names it}. Read when distances are first asked for."""
+        named: defaultdict[int, list[int]] = defaultdict(list)
+        for edition, school in Edition.schools.through.objects.values_list("edition_id", "school_id"):
+            if (place := self.place_of.get(edition)) is not None:
+                named[school].append(place)
+        return dict(named)
 
     @property
     def everything(self) -> int:

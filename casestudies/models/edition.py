@@ -81,7 +81,16 @@ class Edition(models.Model):
 
     class Meta:
         ordering = ["-published_at", "-pk"]
-        indexes = [models.Index(fields=["withdrawn_at", "-published_at"], name="edition_newest")]
+        indexes = [
+            models.Index(fields=["withdrawn_at", "-published_at"], name="edition_newest"),
+            # What the search reads of every row (casestudies/shelf.py, finding.py), without the long texts beside it.
+            models.Index(
+                fields=["-published_at", "-id", "facets"],
+                name="edition_shelf",
+                condition=models.Q(withdrawn_at=None),
+            ),
+            models.Index(fields=["replications", "id"], name="edition_copied"),
+        ]
 
     def __str__(self) -> str:
         return self.title
