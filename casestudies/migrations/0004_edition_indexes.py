@@ -10,9 +10,13 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        migrations.RemoveIndex(
+            model_name='edition',
+            name='edition_newest',
+        ),
         migrations.AddIndex(
             model_name='edition',
-            index=models.Index(condition=models.Q(('withdrawn_at', None)), fields=['-published_at', '-id', 'facets'], name='edition_shelf'),
+            index=models.Index(fields=['withdrawn_at', '-published_at', '-id', 'facets'], name='edition_shelf'),
         ),
         migrations.AddIndex(
             model_name='edition',

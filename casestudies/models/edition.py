@@ -82,13 +82,9 @@ class Edition(models.Model):
     class Meta:
         ordering = ["-published_at", "-pk"]
         indexes = [
-            models.Index(fields=["withdrawn_at", "-published_at"], name="edition_newest"),
-            # What the search reads of every row (casestudies/shelf.py, finding.py), without the long texts beside it.
-            models.Index(
-                fields=["-published_at", "-id", "facets"],
-                name="edition_shelf",
-                condition=models.Q(withdrawn_at=None),
-            ),
+            # The newest first; and all that the search reads of every row (casestudies/shelf.py, finding.py), so that
+            # it need not turn over the long texts beside it.
+            models.Index(fields=["withdrawn_at", "-published_at", "-id", "facets"], name="edition_shelf"),
             models.Index(fields=["replications", "id"], name="edition_copied"),
         ]
 
