@@ -9,6 +9,7 @@ from django.db.models import Count, Sum
 from django.http import HttpRequest
 
 from casestudies.models import Edition
+from casestudies.results import times
 from schools.models import School
 from schools.pages import Line, Section
 
@@ -22,10 +23,19 @@ def section_of(request: HttpRequest, school: School) -> Iterator[Section]:
     if not told["number"]:
         return
     shown = [
-        (edition, [other for other in edition.content["schools"] if other["urn"] != school.urn])
+        (
+            edition,
+            [other for other in edition.content["schools"] if other["urn"] != school.urn],
+            times(edition.replications) if edition.replications else "",
+        )
         for edition in editions[:SHOWN_AT_A_SCHOOL]
     ]
-    context = {"school": school, "shown": shown, "more": told["number"] - len(shown), "copied": told["copied"]}
+    context = {
+        "school": school,
+        "shown": shown,
+        "more": told["number"] - len(shown),
+        "copied": times(told["copied"]) if told["copied"] else "",
+    }
     yield Section(template="casestudies/reading/_section.html", context=context, order=30)
 
 
@@ -38,5 +48,4 @@ def lines_of(schools: list[School]) -> Mapping[int, Line]:
 
 def _words(number: int, copied: int) -> str:
     told = f"{number} published case stud{'y' if number == 1 else 'ies'}"
-    times = {1: "once", 2: "twice"}.get(copied, f"{copied:,} times")
-    return f"{told}, copied {times}." if copied else f"{told}."
+    return f"{told}, copied {times(copied)}." if copied else f"{told}."

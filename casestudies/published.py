@@ -18,6 +18,7 @@ from django.utils.safestring import SafeString, mark_safe
 from casestudies.editions import HOLDS_FOR_YEARS
 from casestudies.models import Edition, Replication
 from casestudies.reading import Reading, count
+from casestudies.results import times
 from schools.models import Region
 
 PLACES_NAMED = 3  # in the line below the gist; the section further down has them all
@@ -39,12 +40,12 @@ class Copies:
         """ "Copied 7 times, in Devon, Leeds, Kent and 4 other places."; "" for none."""
         if not self.number:
             return ""
-        times = {1: "once", 2: "twice"}.get(self.number, f"{self.number:,} times")
         names = list(self.places)
         rest = len(names) - PLACES_NAMED
         if rest > 0:
             names = [*names[:PLACES_NAMED], count(rest, "other place", "other places")]
-        return f"Copied {times}, in {listed(names)}." if names else f"Copied {times}."
+        copied = f"Copied {times(self.number)}"
+        return f"{copied}, in {listed(names)}." if names else f"{copied}."
 
 
 def copies_of(edition: Edition) -> Copies:
