@@ -3,11 +3,12 @@
 import datetime
 
 from django.contrib.sitemaps import Sitemap
-from django.db.models import Max
+from django.db.models import Max, QuerySet, Value
 from django.urls import reverse
 
 from casestudies.models import Edition
 from casestudies.querysets import EditionQuerySet
+from editorial.models import Article, ForumEvent, Guide, ResearchReport
 from partnerships.public import only_open
 from schools.models import School
 from schools.querysets import SchoolQuerySet
@@ -20,6 +21,7 @@ class Pages(Sitemap):
 
     def items(self) -> list[str]:
         names = ["home", "about", "contact", "help", "privacy", "cookies", "accessibility", "terms"]
+        names += [f"editorial:{name}" for name in ("news", "events", "research", "guides")]
         return [*names, "schools:search", "partnerships:register", "partnerships:self_check"]
 
     def location(self, item: str) -> str:
@@ -51,4 +53,36 @@ class Schools(Sitemap):
         return only_open(School.objects.all()).only("urn").order_by("urn")
 
 
-SITEMAPS: dict[str, type[Sitemap]] = {"pages": Pages, "case-studies": CaseStudies, "schools": Schools}
+class Forum(Sitemap):
+    """What Forum staff have published."""
+
+    def items(self) -> QuerySet:
+        """(name of its page, slug, when it was changed) of each, in one query."""
+        published = {
+            "article": Article.objects.published(),
+            "event": ForumEvent.objects.published(),
+            "report": ResearchReport.objects.published(),
+            "guide": Guide.objects.published(),
+        }
+        rows = [
+            entries.order_by().annotate(page=Value(page)).values_list("page", "slug", "changed_at")
+            for page, entries in published.items()
+        ]
+        return rows[0].union(*rows[1:], all=True).order_by("page", "slug")
+
+    def location(self, item: tuple[str, str, datetime.datetime]) -> str:
+        return reverse(f"editorial:{item[0]}", args=[item[1]])
+
+    def lastmod(self, item: tuple[str, str, datetime.datetime]) -> datetime.datetime:
+        return item[2]
+
+    def get_latest_lastmod(self) -> None:
+        """Not asked for the index."""
+
+
+SITEMAPS: dict[str, type[Sitemap]] = {
+    "pages": Pages,
+    "case-studies": CaseStudies,
+    "schools": Schools,
+    "forum": Forum,
+}

@@ -7,6 +7,8 @@ from django.urls import reverse
 
 from casestudies.actions.moderation import withdraw_case_study
 from casestudies.tests.cast import draft_case_study, moderator, published
+from editorial.models import Article
+from editorial.tests.factories import make
 from issp_portal.views.crawlers import LEFT_ALONE
 from partnerships.tests.cast import live_registration, waiting_registration
 from schools.tests.factories import make_independent, make_school
@@ -46,7 +48,16 @@ def test_the_index_lists_the_sitemaps(client):
         "http://testserver/sitemap-pages.xml",
         "http://testserver/sitemap-case-studies.xml",
         "http://testserver/sitemap-schools.xml",
+        "http://testserver/sitemap-forum.xml",
     ]
+
+
+def test_what_the_forum_publishes_is_listed_and_no_draft(client):
+    make(Article, slug="a-choir")
+    make(Article, slug="unready", published=False)
+    found = locations(client, "/sitemap-forum.xml")
+    assert {"http://testserver/news/a-choir/", "http://testserver/guides/starting/"} <= set(found)
+    assert "unready" not in str(found)
 
 
 def test_every_page_with_a_fixed_address_is_there_to_be_read(client):
@@ -92,7 +103,7 @@ def test_a_long_one_has_pages(client, monkeypatch):
 
 def test_the_index_fetches_no_case_study(client, django_assert_num_queries):
     published()
-    with django_assert_num_queries(3):  # of both how many there are, and when one was last changed
+    with django_assert_num_queries(4):  # how many there are of three, and when one was last changed
         locations(client, "/sitemap.xml")
 
 

@@ -63,6 +63,7 @@ class TestPages:
     def test_the_advice_needs_no_session(self, client, changes, heading):
         page = client.get(self.url, {"done": "yes", "wishes": "curriculum", **ALL_YES, **changes})
         assert f'<h1 class="govuk-heading-l">{heading}' in page.content.decode()
+        assert "/guides/starting/" in page.content.decode()
         assert not Session.objects.exists()
 
     @pytest.mark.parametrize("value", ["<script>alert(1)</script>", "x" * 10_000, "nul\0nul"])

@@ -41,7 +41,13 @@ def test_the_overview_shows_both_schools_what_each_gives_and_gets_and_the_next_s
     for registration in (partnership.introduction.asker, partnership.introduction.asked):
         sign_in(client, registration.lead)
         html = page(client.get(partnership.get_absolute_url()))
-        for words in ("Next: talk within two weeks", "Helen Castellane", "Tom Ridley", "The headteacher agrees"):
+        for words in (
+            "Next: talk within two weeks",
+            "Helen Castellane",
+            "Tom Ridley",
+            "The headteacher agrees",
+            "/guides/agreeing/",
+        ):
             assert words in html
     first, second = client.get(partnership.get_absolute_url()).context["cards"]
     assert [line.sentence for line in first.gives] == [MUSIC["sentence"]] == [line.sentence for line in second.gets]
