@@ -290,7 +290,7 @@ class CaseStudyAdmin(HistoryAdmin, ReadOnlyAdmin):
                     "school__local_authority", "confirmed_by"
                 ).prefetch_related("school__networks")
             ],
-            "sections": case_study.sections.all(),
+            "versions": _versions(case_study),
             "events": Event.objects.of(case_study).select_related("by")[:MOST_EVENTS],
         }
         return TemplateResponse(request, "admin/casestudies/casestudy/page.html", context)
@@ -564,6 +564,12 @@ def _asked_for(case_study: CaseStudy) -> list[Row]:
     beside = moderation.beside_of(case_study)
     whole = [Row("About the whole", case_study.staff_words)] if case_study.staff_words else []
     return [*whole, *(Row(headings[name], beside[name]) for name in headings if name in beside)]
+
+
+def _versions(case_study: CaseStudy) -> list[tuple[str, int]]:
+    """(heading, id) of each section that was saved, in the order of the form."""
+    ids = dict(case_study.sections.values_list("name", "pk"))
+    return [(part.heading, ids[part.name]) for part in SECTIONS if part.name in ids]
 
 
 def _edition(case_study: CaseStudy) -> Edition | None:
