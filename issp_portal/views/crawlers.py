@@ -13,7 +13,8 @@ from issp_portal.sitemaps import SITEMAPS
 LEFT_ALONE = [
     *["/accounts/", "/admin/", "/dashboard/", "/demo/", "/introductions/", "/partners/", "/partnerships/"],
     *["/register-interest/about/", "/register-interest/d/", "/register-interest/r/"],
-    *["/case-studies/copies/", "/case-studies/following/", "/case-studies/yours/", "/case-studies/?", "/schools/?"],
+    *["/case-studies/copies/", "/case-studies/following/", "/case-studies/yours/"],
+    *["/search/", "/case-studies/?", "/schools/?"],
 ]
 
 
