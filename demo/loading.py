@@ -22,8 +22,11 @@ from casestudies.models import CaseStudy, Edition
 from core.errors import ActionRefused
 from demo.best_practice import STUDIES, UNDER_WAY, Study
 from demo.interest import INTERESTS, Interest
+from demo.news import EVENTS, NEWS
 from demo.people import FORUM, PASSWORD, PEOPLE, TOTP_SECRET, Person, at, sign_ins
 from demo.places import KINDS, SCHOOLS, Place
+from editorial.actions import keep_entry
+from editorial.models import Article, ForumEvent
 from notifications.models import Message
 from partnerships.actions.introduction import (
     accept_introduction,
@@ -74,6 +77,7 @@ def load_demo() -> None:
     add_introductions()
     for study in STUDIES + UNDER_WAY:
         add_case_study(study)
+    add_news()
     # Nobody waits for the mail that all this caused. What went to those whom a new user can be is kept to be read.
     Message.objects.exclude(to__in=[person.email for person in sign_ins()]).delete()
     Message.objects.update(status=Message.Status.SENT, sent_at=timezone.now())
@@ -284,3 +288,24 @@ def _as_if_published(edition: Edition, *, weeks_ago: int) -> None:
     then = timezone.now() - datetime.timedelta(weeks=weeks_ago)
     review_on = edition.review_on - datetime.timedelta(weeks=weeks_ago)
     Edition.objects.filter(pk=edition.pk).update(published_at=then, edition_at=then, review_on=review_on)
+
+
+def add_news() -> None:
+    """News and events, dated from today."""
+    moderator, today = of_the_forum(ForumRole.MODERATOR), timezone.localdate()
+    for news in NEWS:
+        dated = today - datetime.timedelta(days=news.days_ago)
+        entry = Article(title=news.title, slug=news.slug, summary=news.summary, body=news.body, dated=dated)
+        keep_entry(entry=entry, published=True, by=moderator)
+    for event in EVENTS:
+        starts_at = timezone.make_aware(event.starts(today))
+        gathering = ForumEvent(
+            title=event.title,
+            slug=event.slug,
+            summary=event.summary,
+            body=event.body,
+            starts_at=starts_at,
+            ends_at=starts_at + datetime.timedelta(hours=2),
+            place=event.place,
+        )
+        keep_entry(entry=gathering, published=True, by=moderator)

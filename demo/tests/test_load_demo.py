@@ -10,6 +10,7 @@ from casestudies.models import CaseStudy, Comment, Edition, Replication
 from casestudies.reading import cover_of
 from demo.loading import load_demo
 from demo.people import PASSWORD, sign_ins
+from editorial.models import Article, ForumEvent
 from notifications.models import Message
 from partnerships.models import Introduction, Partnership, Registration
 from schools.models import School
@@ -65,3 +66,10 @@ def test_a_dozen_case_studies_can_be_read_each_with_a_picture_and_two_are_on_the
     assert Edition.objects.due_for_review().count() == 1
     on_their_way = CaseStudy.objects.filter(edition=None).values_list("status", flat=True)
     assert sorted(on_their_way) == ["draft", "forum"]
+
+
+def test_the_forum_has_news_and_events_past_and_coming():
+    load_demo()
+    assert Article.objects.newest().count() == 2
+    assert ForumEvent.objects.published().coming().count() == 2
+    assert ForumEvent.objects.published().past().count() == 1

@@ -15,11 +15,13 @@ from casestudies.models import Edition
 from casestudies.reading import cover_of
 from core.jobs import retention
 from core.todos import todos_of
+from editorial.models import Article
 from partnerships.maps import national
 from partnerships.models import Partnership, Registration
 from schools.models import School
 from schools.search import search as schools_called
 
+NEWS = 3
 CARDS = 3  # case studies on the home page: a row
 FOUND_OF_EACH = 5  # case studies, and schools, that the header's search shows; each has a page with all of them
 SHOWN_ON_DASHBOARD = 6  # partnerships, and registrations; nobody has more on their mind
@@ -42,6 +44,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "figures": [figure for figure in figures if figure[0]],  # a nought is no figure to show off with
         "case_studies": case_studies["number"],
         "cards": [(edition, cover_of(edition)) for edition in shown],
+        "news": Article.objects.newest()[:NEWS],
     }
     return render(request, "portal/home.html", context)
 
