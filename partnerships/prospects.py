@@ -12,11 +12,14 @@ from partnerships import reasons
 from partnerships.candidates import (
     FARTHEST,
     Match,
+    Row,
     dismissed_by,
     lines_of,
     meeting,
     pairs_of,
     pool_of,
+    row_of,
+    rows_of,
     sides_of,
 )
 from partnerships.matching import (
@@ -91,8 +94,9 @@ def near_misses(registration: Registration, *, known: Collection[Match], miles: 
         return NearMisses(None, None)
     taken = _taken(registration, known)
     closest = list(_schools_near(registration, miles=miles).values_list("pk", flat=True)[:LOOKED_AT])
-    near = {r.pk: r for r in pool_of(registration, miles=miles).live().filter(school__in=closest) if r.pk not in taken}
-    sides = sides_of([registration, *near.values()])
+    pool = pool_of(registration, miles=miles).live().filter(school__in=closest)
+    near = {row.id: row for row in rows_of(pool) if row.id not in taken}
+    sides = sides_of([row_of(registration), *near.values()])
     me = sides.pop(registration.pk)
     in_order = sorted(sides.values(), key=lambda side: (square_distance(me, side), side.urn))
     return NearMisses(_other_years(me, in_order), _would_fit(me, in_order, near))
@@ -106,7 +110,7 @@ def _schools_near(registration: Registration, *, miles: int) -> QuerySet[School,
 
 
 def _taken(registration: Registration, known: Collection[Match]) -> set[int]:
-    return {match.registration.pk for match in known} | dismissed_by(registration)
+    return {match.row.id for match in known} | dismissed_by(registration)
 
 
 def _other_years(me: Side, sides: list[Side]) -> OtherYears | None:
@@ -123,12 +127,12 @@ def _misses_by_years(need: Line, offer: Line) -> bool:
     return need.activity == offer.activity and subjects_agree(need, offer) and not years_agree(need, offer)
 
 
-def _would_fit(me: Side, sides: list[Side], near: dict[int, Registration]) -> WouldFit | None:
+def _would_fit(me: Side, sides: list[Side], near: dict[int, Row]) -> WouldFit | None:
     for side in sides:
         if side.needs:
             miles = math.sqrt(square_distance(me, side)) / METRES_PER_MILE
             need = side.needs[0]
-            return WouldFit(near[side.id], reasons.miles_words(miles), reasons.about(need, need.years))
+            return WouldFit(near[side.id].instance(), reasons.miles_words(miles), reasons.about(need, need.years))
     return None
 
 
@@ -173,7 +177,8 @@ def seeking_or_offering(
     pool = pool_of(me, miles=min(me.miles, FARTHEST))
     found = pool.filter(pk__in=meeting(Offer, wanted).union(meeting(Need, wanted)))
     # Live or not is asked here, as in candidates.pairs_of: SQLite would else begin with all that are live.
-    registrations = {r.pk: r for r in found if r.is_live and r.pk not in without}
+    live = [row for row in rows_of(found) if row.status == Registration.Status.LIVE and row.id not in without]
+    registrations = {row.id: row.instance() for row in live}
     needs, offers = lines_of(registrations)
     nearby = [
         Nearby(

@@ -72,7 +72,7 @@ def matches_to_look_at(user: User) -> Iterator[Todo]:
     for registration in mine.order_by("school__name", "pk")[:MOST]:
         met = {pk for pair in Introduction.objects.of(registration).values_list("asker", "asked") for pk in pair}
         found = find_partners(registration)
-        new = [match for match in found if match.registration.pk not in met]
+        new = [match for match in found if match.row.id not in met]
         if new:
             more = "more " if len(new) < len(found) else ""  # the page behind this counts those met already too
             schools = f"1 {more}school matches" if len(new) == 1 else f"{len(new)} {more}schools match"

@@ -23,11 +23,15 @@ class YearGroupsField(models.PositiveIntegerField):
 
 @YearGroupsField.register_lookup
 class Overlaps(models.Lookup):
-    """At least one year group in common."""
+    """At least one year group in common.
+
+    Said as `> 0`, which PostgreSQL takes for a third of the rows, near the truth; `<> 0` it takes for all of them, and
+    then reads whole tables to be ready for so many.
+    """
 
     lookup_name = "overlaps"
 
     def as_sql(self, compiler: Any, connection: Any) -> tuple[str, tuple[Any, ...]]:
         left, left_params = self.process_lhs(compiler, connection)
         right, right_params = self.process_rhs(compiler, connection)
-        return f"({left} & {right}) <> 0", (*left_params, *right_params)
+        return f"({left} & {right}) > 0", (*left_params, *right_params)

@@ -151,11 +151,18 @@ class Registration(models.Model):
         return f"{self.academic_year} to {self.academic_year + 1}"
 
 
+# All that finding partners asks of a line (partnerships/candidates.py): the index alone answers it.
+MET_BY = ["activity", "subject", "year_groups", "registration"]
+
+
 class Need(Line):
     """What the school would like from a partner. The first is the specific need that it all begins with."""
 
     KIND = LineKind.NEED
     registration = models.ForeignKey(Registration, on_delete=models.CASCADE, related_name="needs")
+
+    class Meta(Line.Meta):
+        indexes = [models.Index(fields=MET_BY, name="need_meets")]
 
 
 class Offer(Line):
@@ -163,6 +170,9 @@ class Offer(Line):
 
     KIND = LineKind.OFFER
     registration = models.ForeignKey(Registration, on_delete=models.CASCADE, related_name="offers")
+
+    class Meta(Line.Meta):
+        indexes = [models.Index(fields=MET_BY, name="offer_meets")]
 
 
 class ContactDetails(models.Model):

@@ -8,7 +8,7 @@ from django.utils import timezone
 from partnerships.actions.introduction import accept_introduction, ask_for_introduction
 from partnerships.actions.matching import dismiss
 from partnerships.actions.registration import pause_registration, withdraw_registration
-from partnerships.candidates import all_pairs, find_partners, match_between
+from partnerships.candidates import all_pairs, find_partners, match_between, pool_of
 from partnerships.models import Registration
 from partnerships.tests.cast import line, live_registration, waiting_registration
 from schools.models import Status
@@ -102,6 +102,25 @@ def test_looking_farther_keeps_to_how_far_the_other_can_go():
     thornmere(12, school={"name": "Homely School"}, miles=10)
     assert find_partners(mine) == []
     assert names(find_partners(mine, miles=15)) == ["Willing School"]
+
+
+@pytest.mark.parametrize(("miles", "found"), [(28, 0), (30, 0), (40, 0), (42, 1)])
+def test_the_database_leaves_out_what_is_too_far_however_far_a_school_looks(miles, found):
+    mine = brackenfold(miles=miles)
+    thornmere(41, miles=50)
+    assert pool_of(mine, miles=miles).count() == found
+
+
+def test_a_match_shows_its_card_without_asking_again(django_assert_num_queries):
+    mine, theirs = brackenfold(), refreshed(thornmere())
+    (match,) = find_partners(mine)
+    own = ["pk", "reference", "sector", "status", "partners", "miles", "transport", "slots", "head", "capacity"]
+    of_school = ["pk", "urn", "name", "sector", "town", "low_age", "high_age", "local_authority_id", "easting"]
+    with django_assert_num_queries(0):
+        found, school = match.registration, match.school
+        assert [getattr(found, name) for name in own] == [getattr(theirs, name) for name in own]
+        assert [getattr(school, name) for name in of_school] == [getattr(theirs.school, name) for name in of_school]
+    assert found.expires_on == theirs.expires_on
 
 
 def test_far_away_squares_do_not_overflow():
