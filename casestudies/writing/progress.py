@@ -129,6 +129,7 @@ class Standing:
     must_confirm: bool = False
     may_discard: bool = False
     is_public: bool = False
+    is_confirmed_text: bool = False  # who confirmed confirmed this very text: nobody has changed it since
 
 
 def standing_of(case_study: CaseStudy, mine: Collection[int]) -> Standing:
@@ -149,13 +150,14 @@ def standing_of(case_study: CaseStudy, mine: Collection[int]) -> Standing:
         must_confirm=case_study.status == Status.PARTNERS and any(one.school_id in mine for one in others),
         may_discard=writes and case_study.is_writable and edition is None,
         is_public=public,
+        is_confirmed_text=case_study.status in (Status.PARTNERS, Status.FORUM, Status.PUBLISHED),
     )
 
 
 def _next(case_study: CaseStudy, lacking: list[Part], waiting: list[Participant], *, public: bool) -> str:
     again = " The published one stays as it is until the new version is approved." if public else ""
     if case_study.status == Status.PARTNERS:
-        words = f"Next: {_and([str(one.school) for one in waiting])} read it and confirm."
+        words = f"Waiting for {_and([str(one.school) for one in waiting])} to read and confirm it."
     elif case_study.status in ELSEWHERE:
         return ELSEWHERE[Status(case_study.status)]
     elif case_study.status == Status.FORUM:
