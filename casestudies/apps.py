@@ -89,14 +89,16 @@ class CaseStudiesConfig(AppConfig):
         register_reminder(send_digests)
 
     def _register_replicating(self) -> None:
-        """Plans of schools that copy a case study: what they hear of partnerships, the dashboard, and their end."""
+        """Plans of schools that copy a case study: what they hear of partnerships, where they show, and their end."""
         from accounts import privacy as files
-        from casestudies import privacy, todos
+        from casestudies import privacy, todos, workspace
         from casestudies.actions import replication
         from core import todos as dashboard
         from core.jobs import register_purge
         from partnerships import listeners
+        from partnerships.workspace import register_tab
 
+        register_tab(workspace.plan_tab_of)
         listeners.on_registration_sent(replication.follow_registration)
         listeners.on_partnership_opened(replication.follow_partnership)
         dashboard.register(todos.steps_due)

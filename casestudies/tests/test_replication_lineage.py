@@ -15,6 +15,7 @@ from casestudies.actions.writing import begin_case_study
 from casestudies.models import Replication
 from casestudies.tests.cast import member_of, published
 from casestudies.tests.copies import copied, tarnside
+from casestudies.workspace import plan_tab_of
 from core.models import Event
 from core.tests.at_once import at_once
 from partnerships import kit
@@ -209,6 +210,14 @@ class TestPartnership:
         source.partners.create(school=copy.school)
         with pytest.raises(NotInPartnership, match="wrote the case study"):
             choose_partnership(replication=copy, partnership=source, by=copy.begun_by)
+
+    def test_the_partnerships_pages_lead_the_school_to_its_plan(self, copy):
+        partnership = met(registered(copy))
+        other = partnership.partners.exclude(school=copy.school).get()
+        assert plan_tab_of(partnership, copy.begun_by).url == copy.get_absolute_url()
+        assert plan_tab_of(partnership, member_of(other.school)) is None
+        give_up(replication=copy, by=copy.begun_by)
+        assert plan_tab_of(partnership, copy.begun_by) is None
 
     def test_its_own_case_study_knows_where_it_came_from(self, copy):
         partnership = met(registered(copy))

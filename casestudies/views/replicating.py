@@ -17,7 +17,7 @@ from casestudies.actions import replication as actions
 from casestudies.forms.replicating import PartnershipForm, PlanForm, ReplicateForm, StartForm
 from casestudies.forms.writing import ConfirmForm
 from casestudies.models import Edition, Replication
-from casestudies.replicating import PlanPage, choices_of, earliest_start, next_due, rows_of
+from casestudies.replicating import Choices, PlanPage, choices_of, earliest_start, next_due, rows_of
 from casestudies.views.reading import not_public
 from core.errors import ActionRefused, Changed
 from core.models import Event
@@ -40,27 +40,35 @@ def replication_for(request: SignedInRequest, pk: int) -> Replication:
 @require_http_methods(["GET", "HEAD", "POST"])
 def replicate(request: HttpRequest, slug: str) -> HttpResponse:
     """What copying gives; for a visitor the kit and the way in, for somebody of a school the button."""
-    edition = Edition.objects.public().to_read().filter(slug=slug).first()  # bare manager: public() says who sees it
+    edition = Edition.objects.public().to_read().filter(slug=slug).first()
     if edition is None:
         return not_public(request, slug)
-    context = {"edition": edition, "parts": kit.parts_of(edition.case_study.partnership), "form": None}
     if not request.user.is_authenticated:
         if request.method == "POST":
             return redirect(f"{reverse('account_login')}?{urlencode({'next': request.path})}")
-        return render(request, "casestudies/replicating/replicate.html", context)
+        return _show_replicate(request, edition)
     choices = choices_of(edition, request.user)
     form = ReplicateForm(request.POST if request.method == "POST" else None, schools=choices.free)
-    if request.method == "POST" and not choices.free and choices.copies:
+    if request.method == "POST" and choices.copies and not choices.free:
         return redirect(choices.copies[0])  # pressed twice
     if choices.free and form.is_valid():
         try:
-            replication = actions.replicate(edition=edition, school=form.chosen, by=request.user)
+            begun = actions.replicate(edition=edition, school=form.chosen, by=request.user)
         except ActionRefused as refused:
             form.add_error(None, str(refused))
         else:
             messages.success(request, f"This is {form.chosen}’s plan. Choose when the first session is.")
-            return redirect(replication)
-    return render(request, "casestudies/replicating/replicate.html", {**context, "choices": choices, "form": form})
+            return redirect(begun)
+    return _show_replicate(request, edition, choices=choices, form=form)
+
+
+def _show_replicate(
+    request: HttpRequest, edition: Edition, *, choices: Choices | None = None, form: ReplicateForm | None = None
+) -> HttpResponse:
+    """`choices` are those of somebody signed in."""
+    parts = kit.parts_of(edition.case_study.partnership)
+    context = {"edition": edition, "parts": parts, "choices": choices, "form": form}
+    return render(request, "casestudies/replicating/replicate.html", context)
 
 
 @require_safe
