@@ -22,7 +22,7 @@ class Pages(Sitemap):
     def items(self) -> list[str]:
         names = ["home", "about", "contact", "help", "privacy", "cookies", "accessibility", "terms"]
         names += [f"editorial:{name}" for name in ("news", "events", "research", "guides")]
-        return [*names, "schools:search", "partnerships:register", "partnerships:self_check"]
+        return [*names, "casestudies:search", "schools:search", "partnerships:register", "partnerships:self_check"]
 
     def location(self, item: str) -> str:
         return reverse(item)
