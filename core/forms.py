@@ -6,8 +6,21 @@ from crispy_forms_gds.helper import FormHelper
 from crispy_forms_gds.layout import Layout, Size
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.html import conditional_escape
 
 from core import pictures, uploads
+
+
+class EscapedField(forms.BoundField):
+    """A field of a form whose label and hint may hold anybody's words, such as a school's name.
+
+    crispy-forms-gds prints both as they are. What is HTML on purpose is made by `format_html`, and stays.
+    """
+
+    def __init__(self, form: forms.BaseForm, field: forms.Field, name: str) -> None:
+        super().__init__(form, field, name)
+        self.label = conditional_escape(self.label)
+        self.help_text = conditional_escape(self.help_text)
 
 
 class PortalForm(forms.Form):
@@ -19,6 +32,7 @@ class PortalForm(forms.Form):
     template `form_page.html` renders the error summary, the heading and the form.
     """
 
+    bound_field_class = EscapedField
     button = "Save and continue"
     layout: tuple[Any, ...] = ()
     lone = False
