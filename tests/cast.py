@@ -4,17 +4,21 @@ Brackenfold has a live registration and one of everything. `own_school` is its c
 `other_school` works at a school that has a part in none of it. Which addresses there are: tests/permissions.txt.
 """
 
+import datetime
 from pathlib import Path
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
 from django.core import signing
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.actions import invite_colleague
 from accounts.models import ForumRole, Membership, Role, User
 from accounts.tests.factories import make_forum, make_member, make_pending, make_user
 from core.models import Event
+from editorial.models import Article, ForumEvent, Guide, ResearchReport
+from editorial.tests.factories import make
 from notifications.models import Message
 from partnerships.actions.draft import RESUME_SALT
 from partnerships.actions.introduction import accept_introduction, ask_for_introduction
@@ -119,10 +123,18 @@ class Cast:
         }
         practice = BestPractice(self.school, ours.lead)
         self.arguments |= practice.arguments
+        entries = [make(model, picture=model is Article) for model in (Article, ForumEvent, ResearchReport, Guide)]
+        for page, entry in zip(["article", "event", "report", "guide"], entries, strict=True):
+            self.arguments[f"editorial:{page}"] = {"slug": entry.slug}
+        shot = entries[0].picture
+        self.arguments["editorial:picture"] = {"pk": shot.pk, "width": shot.widths[0]}
+        past = make(ForumEvent, starts_at=timezone.now() - datetime.timedelta(days=400))
+        self.arguments["editorial:past_events"] = {"year": past.school_year}
+        self.arguments["sitemap_section"] = {"section": "pages"}
         named = Network.objects.create(kind=Network.Kind.LOCAL, name="Calderby heads’ group")
         authority, _ = LocalAuthority.objects.get_or_create(code="900", defaults={"name": "Calderby"})
         shown = [ours, sent, partnership, pending, invitation, profile, self.school, named, authority]
-        shown += practice.shown
+        shown += practice.shown + entries
         shown += [self.people["no_school"], Message.objects.first(), Event.objects.first()]
         shown += [model.objects.first() for model in (ActivityGroup, ActivityType, Subject, Value)]
         # Addresses of one name that differ in what they show: the steps of the form, a registration to be decided.
