@@ -32,7 +32,8 @@ class CaseStudiesConfig(AppConfig):
 
     def _register_confirming(self) -> None:
         """What schools and Forum staff have to see to on the way to a published case study, and later."""
-        from casestudies import queues, todos
+        from accounts import privacy as files
+        from casestudies import privacy, queues, todos
         from casestudies.actions import confirming
         from core import todos as dashboard
         from core.jobs import register_purge, register_reminder
@@ -50,6 +51,7 @@ class CaseStudiesConfig(AppConfig):
             count=queues.new_case_studies,
             permission="casestudies.view_casestudy",
         )
+        files.register("case studies you confirmed", privacy.confirmations_of, forget=privacy.forget_in_confirmations)
         register_reminder(confirming.remind_of_reviews)
         register_purge(
             confirming.purge_unpublished,

@@ -73,6 +73,23 @@ def forget_in_case_studies(user: User) -> None:
     CaseStudy.history.filter(begun_by_id=user.pk).update(begun_by=None)
 
 
+def confirmations_of(user: User) -> dict[str, Any]:
+    """What this person confirmed for a school, and what they decided for the Forum."""
+    confirmed = Participant.objects.filter(confirmed_by=user).order_by("pk")
+    decided = CaseStudy.objects.filter(decided_by=user).order_by("pk")
+    return {
+        "confirmed": list(confirmed.values("case_study__title", "school__name", "confirmed_at")),
+        "decided last": list(decided.values("title", "decided_at")),
+    }
+
+
+def forget_in_confirmations(user: User) -> None:
+    """That a school confirmed, and that the Forum decided, stays; who did it is forgotten, in the history too."""
+    Participant.objects.filter(confirmed_by=user).update(confirmed_by=None)
+    CaseStudy.objects.filter(decided_by=user).update(decided_by=None)
+    CaseStudy.history.filter(decided_by_id=user.pk).update(decided_by=None)
+
+
 def copies_of(user: User) -> dict[str, Any]:
     """The plans that this person began for their schools, and the steps they ticked. Both stay without the name."""
     begun = Replication.objects.filter(begun_by=user).order_by("pk")

@@ -1,4 +1,17 @@
-"""Who may do what with case studies, copies and comments."""
+"""Who may do what with case studies, copies and comments.
+
+In the admin:
+
+| | moderator | adviser | administrator |
+| --- | --- | --- | --- |
+| case studies sent to the Forum, their versions: read | yes | yes | yes |
+| case studies: publish, ask for a change, withdraw | yes, never with a part in it (`own`) | no | as a moderator |
+| what is published: correct, feature | yes, never with a part in it | no | as a moderator |
+| comments and reports: read | yes | yes | yes |
+| comments: hide, show, leave | yes, never beneath a school of their own | no | as a moderator |
+
+A draft that was never sent to the Forum is its schools' alone.
+"""
 
 import rules
 from django.db.models import Q

@@ -327,7 +327,7 @@ def _school_of(case_study: CaseStudy, by: User) -> School:
 
 def _confirm(participant: Participant, text: str, by: User) -> None:
     participant.confirmed_at, participant.confirmed_by, participant.confirmed_text = timezone.now(), by, text
-    participant.words = ""
+    participant.words = participant.email = ""  # from now on its own people are asked; the address is not kept
 
 
 def _hand_over(case_study: CaseStudy, by: User) -> None:

@@ -534,6 +534,10 @@ class SectionAdmin(TextHistoryAdmin):
 
     not_in_history = {"answers", "version", "changed_at", "changed_by"}
 
+    def history_view_title(self, request: HttpRequest, obj: Section) -> str:
+        headings = {part.name: part.heading for part in SECTIONS}
+        return f"Versions of “{headings.get(obj.name, obj.name)}”: {obj.case_study}"
+
     def content_of(self, record: Any) -> Content:
         return {record.name: record.answers}
 
@@ -546,6 +550,9 @@ class EditionAdmin(TextHistoryAdmin):
         *{"content", "words", "title", "summary", "year_groups", "priority", "evidence", "licence", "pupils", "cost"},
         *{"has_kit", "slug", "case_study"},
     }
+
+    def history_view_title(self, request: HttpRequest, obj: Edition) -> str:
+        return f"What was published: {obj}"
 
     def content_of(self, record: Any) -> Content:
         return record.content

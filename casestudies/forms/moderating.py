@@ -71,7 +71,7 @@ class CorrectForm(forms.Form):
                 longest=text.longest,
                 enter=f"Enter “{text.label}”: a correction leaves no gap",
                 initial=text.words,
-                widget=forms.Textarea(attrs={"rows": 8 if text.long else 2}),
+                widget=forms.Textarea(attrs={"rows": min(10, 2 + len(text.words) // 80)}),
             )
 
     @property

@@ -48,6 +48,15 @@ def test_the_last_school_hands_it_to_the_forum():
     assert Event.objects.of(case_study).first().sentence == "Thornmere School confirmed it."
 
 
+def test_the_address_that_was_given_is_not_kept_and_the_next_version_asks_its_people():
+    case_study = confirm(sent_case_study())
+    assert asked_of(case_study).email == ""
+    take_back(case_study=case_study, by=writer_of(case_study))
+    save(case_study, "licence", {"licence": "ogl-3.0"})
+    send_case_study(case_study=case_study, by=writer_of(case_study))
+    assert Message.objects.filter(kind="case-study-to-confirm", to=partner_of(case_study).email).count() == 2
+
+
 def test_of_three_schools_each_confirms_as_itself():
     others = [make_independent(name="Thornmere School"), make_school(name="Foxlow Primary School")]
     case_study = sent_case_study(others=others)

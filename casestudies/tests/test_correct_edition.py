@@ -14,9 +14,9 @@ from casestudies.actions.moderation import (
     withdraw_case_study,
 )
 from casestudies.editions import content_of, fingerprint
-from casestudies.models import CaseStudy
+from casestudies.models import CaseStudy, Edition
 from casestudies.rules import is_own
-from casestudies.tests.cast import confirm_all, moderator, published, save, writer_of
+from casestudies.tests.cast import confirm_all, draft_case_study, moderator, published, save, writer_of
 from core.errors import Changed
 from core.models import Event
 from notifications.models import Message
@@ -56,6 +56,22 @@ def test_the_working_text_follows_so_that_the_next_edition_does_not_undo_it():
     send_case_study(case_study=case_study, by=writer_of(case_study))
     again = publish_case_study(case_study=confirm_all(case_study), by=moderator())
     assert again.content["steps"]["steps"][1]["title"] == "Fix the dates"
+
+
+def test_the_words_of_a_picture_are_corrected_where_the_schools_keep_them_too():
+    case_study = draft_case_study()
+    picture = case_study.pictures.create(
+        alt="Ava Smith at the sink", file="x.webp", width=800, height=600, widths=[800]
+    )
+    edition = publish_case_study(case_study=confirm_all(sent(case_study)), by=moderator())
+    correct(edition, changes={"pictures.0.alt": "A pupil at the sink"})
+    picture.refresh_from_db()
+    assert picture.alt == "A pupil at the sink"
+    assert "Ava" not in Edition.objects.get().words
+
+
+def sent(case_study):
+    return send_case_study(case_study=case_study, by=writer_of(case_study))
 
 
 def test_what_the_schools_have_rewritten_since_stays_theirs():

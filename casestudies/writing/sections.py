@@ -152,8 +152,12 @@ def answers_of(case_study: CaseStudy, name: str) -> dict[str, Any]:
 
 
 def schools_are_named(participants: list[Participant]) -> bool:
-    """At least two schools, and of each of the others than the writing ones an address of who can confirm."""
-    return len(participants) >= FEWEST_SCHOOLS and all(one.writes or one.email for one in participants)
+    """At least two schools, and of each of the others than the writing ones an address of who can confirm.
+
+    Once a school has confirmed, its own people are asked, and the address is no longer kept.
+    """
+    known = all(one.writes or one.email or one.asked_at for one in participants)
+    return len(participants) >= FEWEST_SCHOOLS and known
 
 
 def missing(case_study: CaseStudy) -> list[Part]:
