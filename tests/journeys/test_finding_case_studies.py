@@ -99,6 +99,17 @@ def test_a_fold_stays_open_and_paging_sorting_and_places_work_in_place(page, she
     assert page.evaluate("window.stayed")
 
 
+def test_an_answer_that_does_not_come_is_asked_for_as_a_page(page, shelf_of_studies):
+    page.goto("/case-studies/")
+    page.route(
+        lambda url: "stage=2" in url,
+        lambda route: route.abort() if route.request.headers.get("hx-request") else route.continue_(),
+    )
+    page.get_by_label("Key stage 2").check()
+    page.wait_for_url("**/case-studies/?*stage=2*")
+    expect(count(page)).to_have_text("15 case studies")
+
+
 @pytest.mark.parametrize("phone", [False, True], ids=["desk", "phone"])
 def test_without_javascript_every_step_is_a_page(open_page, shelf_of_studies, phone):
     page = open_page(phone=phone, javascript=False)
