@@ -37,8 +37,11 @@ class EntryAdmin(HistoryAdmin):
         picture = ["new_picture", "picture_alt", "without_picture"] if may_write else ["picture_alt"]
         return [
             (None, {"fields": ["title", "slug", *self.facts, "summary", "body", "author"]}),
-            ("Picture", {"fields": ["as_shown", *picture] if obj else [name for name in picture if "out" not in name]}),
-            ("Published", {"fields": ["published" if may_write else "readable"]}),
+            (
+                "A picture",
+                {"fields": ["as_shown", *picture] if obj else [name for name in picture if "out" not in name]},
+            ),
+            ("Who can read it", {"fields": ["published" if may_write else "readable"]}),
             *([("As it reads", {"fields": ["as_read"]})] if obj else []),
         ]
 

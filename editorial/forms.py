@@ -28,6 +28,9 @@ class EntryForm(forms.ModelForm):
             self.fields["published"].initial = self.instance.is_published
         if "body" in self.fields:
             self.fields["body"].widget.attrs.update({"rows": 30, "cols": 90})
+            self.fields["summary"].widget = forms.Textarea(attrs={"rows": 3, "cols": 90, "maxlength": 300})
+            for name in ("title", "picture_alt"):
+                self.fields[name].widget.attrs["class"] = "vLargeTextField"
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}

@@ -214,6 +214,7 @@ def _list_of(case_study: CaseStudy, name: str) -> dict[str, Any]:
     """What both lists show besides."""
     return {
         "case_study": case_study,
+        "about": name,
         "heading": BY_NAME[name].heading,
         "back_url": case_study.get_absolute_url(),
         "go_on_url": next_address(case_study, name),
@@ -225,6 +226,7 @@ def _page(form: PortalForm, heading: str, case_study: CaseStudy, name: str) -> d
     back_url = reverse(f"casestudies:{name}", args=[case_study.pk])
     return {
         "form": form,
+        "about": name,
         "heading": heading,
         "caption": str(case_study),
         "case_study": case_study,
