@@ -19,7 +19,7 @@ from casestudies.workspace import plan_tab_of
 from core.models import Event
 from core.tests.at_once import at_once
 from partnerships import kit
-from partnerships.actions.draft import discard_draft, save_step
+from partnerships.actions.draft import begin_changes, discard_draft, save_step
 from partnerships.actions.introduction import accept_introduction, ask_for_introduction
 from partnerships.actions.moderation import approve_registration
 from partnerships.actions.registration import send_changes, send_registration
@@ -140,6 +140,12 @@ class TestRegistration:
         copy.refresh_from_db()
         assert copy.registration == registration
         assert Event.objects.of(copy).first().kind == "replication-registered"
+
+    def test_later_changes_of_that_registration_are_no_news_to_the_plan(self, copy):
+        registration = registered(copy)
+        changes = begin_changes(registration=registration, by=copy.begun_by)
+        send_changes(draft=changes, by=copy.begun_by)
+        assert Event.objects.of(copy).filter(kind="replication-registered").count() == 1
 
     def test_a_colleague_who_sends_first_links_it_too(self, copy):
         colleague = make_member(copy.school)
