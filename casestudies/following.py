@@ -59,8 +59,10 @@ def topic_of(follow: Follow) -> Topic:
         return Topic(kind="case-study", slug=edition.slug, name=edition.title, thing=follow.case_study)
     if follow.region:
         return Topic(kind="region", slug=follow.region, name=follow.get_region_display(), thing=follow.region)
-    kind, entry = ("activity", follow.activity) if follow.activity else ("subject", follow.subject)
-    return Topic(kind=kind, slug=entry.slug, name=entry.name, thing=entry)  # type: ignore[union-attr]
+    if follow.activity is not None:
+        return Topic(kind="activity", slug=follow.activity.slug, name=follow.activity.name, thing=follow.activity)
+    assert follow.subject is not None  # noqa: S101  one of the four is set: a constraint of the table
+    return Topic(kind="subject", slug=follow.subject.slug, name=follow.subject.name, thing=follow.subject)
 
 
 def topics_of_edition(edition: Edition, user: User) -> list[tuple[Topic, bool]]:

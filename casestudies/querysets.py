@@ -119,7 +119,16 @@ class ReplicationQuerySet(models.QuerySet):
 
 class CommentQuerySet(models.QuerySet):
     def shown(self) -> "CommentQuerySet":
+        """Not hidden by Forum staff."""
         return self.filter(hidden_at=None)
+
+    def public(self) -> "CommentQuerySet":
+        """What can be read and answered: shown, and not taken back."""
+        return self.shown().exclude(text="")
+
+    def written_by(self, user: "User") -> "CommentQuerySet":
+        """Those of this person that are shown."""
+        return self.shown().filter(by=user)
 
 
 class FollowQuerySet(models.QuerySet):

@@ -25,9 +25,7 @@ STUCK_AFTER = datetime.timedelta(minutes=10)
 KEPT_FOR = datetime.timedelta(days=90)
 
 
-def post(
-    *, kind: str, to: str, subject: str, text: str, key: str | None = None, stop_url: str = ""
-) -> Message | None:
+def post(*, kind: str, to: str, subject: str, text: str, key: str | None = None, stop_url: str = "") -> Message | None:
     """Write one e-mail to the outbox and try it after the commit.
 
     With a `key` that was used before nothing is written and None is returned: a reminder that ran twice. `stop_url`

@@ -66,7 +66,7 @@ class CommentAdmin(ReadOnlyAdmin):
 
     @admin.display(description="Reports not looked at", ordering="open_flags")
     def reports(self, comment: Comment) -> int:
-        return comment.open_flags
+        return comment.open_flags  # type: ignore[attr-defined]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         counted = Count("flags", filter=Q(flags__handled_at=None))

@@ -57,8 +57,8 @@ class FollowingForm(PortalForm):
 
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["subjects"].queryset = Subject.objects.offered()
-        self.fields["activities"].queryset = ActivityType.objects.offered()
+        self.fields["subjects"].queryset = Subject.objects.offered()  # type: ignore[attr-defined]
+        self.fields["activities"].queryset = ActivityType.objects.offered()  # type: ignore[attr-defined]
 
     @property
     def chosen(self) -> dict[str, list[object]]:

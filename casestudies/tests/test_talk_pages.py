@@ -1,6 +1,8 @@
 """The pages of questions and comments, and the admin's."""
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from accounts.models import ForumRole
@@ -111,9 +113,6 @@ def test_comments_of_another_case_study_are_not_here(client, edition, reader):
 def test_as_many_queries_for_many_as_for_one(client, edition, reader, django_assert_num_queries, settings):
     settings.COMMENTS_A_DAY = 100
     counts = []
-    from django.db import connection
-    from django.test.utils import CaptureQueriesContext
-
     for number in range(2):
         for n in range(1 + 8 * number):
             question = said(edition, reader, f"Question {number} {n}")

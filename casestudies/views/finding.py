@@ -10,11 +10,10 @@ from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_safe
 from django_htmx.middleware import HtmxDetails
 
+from accounts.querysets import schools_of
 from casestudies.facets import choices
 from casestudies.finding import Search
 from casestudies.results import Results
-from partnerships.querysets import schools_of
-from schools.models import School
 
 
 class LiveRequest(HttpRequest):
@@ -34,7 +33,7 @@ def search(request: LiveRequest) -> HttpResponse:
     }
     asked = Search.of(request.GET, known)
     request.GET = QueryDict(asked.address()[1:])  # what the links of the page carry on: the search as understood
-    own = School.objects.filter(pk__in=schools_of(request.user)) if request.user.is_authenticated else []
+    own = schools_of(request.user) if request.user.is_authenticated else []
     results = Results(asked, options, own)
     in_place = bool(request.htmx) and not request.htmx.history_restore_request
     context: dict[str, Any] = {

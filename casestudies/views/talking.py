@@ -23,8 +23,8 @@ def edition_for(slug: str) -> Edition:
 
 def comment_for(edition: Edition, pk: int) -> Comment:
     """A comment that is shown beneath it (404)."""
-    shown = Comment.objects.shown().filter(case_study=edition.case_study_id).select_related("school", "case_study")
-    return get_object_or_404(shown.exclude(text=""), pk=pk)
+    found = Comment.objects.public().filter(case_study=edition.case_study_id)
+    return get_object_or_404(found.select_related("school", "case_study"), pk=pk)
 
 
 @login_not_required
@@ -93,7 +93,7 @@ def flag(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
 def take_back(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
     """Delete what one wrote oneself, after a look at it."""
     edition = edition_for(slug)
-    own = Comment.objects.shown().filter(case_study=edition.case_study_id, by=request.user)
+    own = Comment.objects.written_by(request.user).filter(case_study=edition.case_study_id)
     comment = get_object_or_404(own.select_related("school", "case_study"), pk=pk)
     if request.method == "POST":
         take_back_comment(comment=comment, by=request.user)
