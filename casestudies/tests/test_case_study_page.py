@@ -240,8 +240,8 @@ def test_those_that_share_most_come_first_then_the_newest(client):
 
 def test_a_subject_is_enough_and_counts_less_than_an_activity(client):
     edition = about("The one", ["stem"], ["physics"])
-    subject = about("Same subject", ["drama"], ["physics"])
     activity = about("Same activity", ["stem"], ["music"])
+    subject = about("Same subject, and newer", ["drama"], ["physics"])
     both = about("Both", ["stem"], ["physics"])
     about("Something else", ["drama"], ["music"])
     page = page_of(client, edition)
