@@ -1,4 +1,4 @@
-from django.urls import URLPattern, path
+from django.urls import path
 
 from casestudies import feeds
 from casestudies.views import confirming as confirming_views
@@ -7,6 +7,7 @@ from casestudies.views import following as following_views
 from casestudies.views import media as media_views
 from casestudies.views import reading as reading_views
 from casestudies.views import replicating as replicating_views
+from casestudies.views import sections as section_views
 from casestudies.views import talking as talking_views
 from casestudies.views import writing as writing_views
 
@@ -20,15 +21,15 @@ writing = [
     path("yours/<int:pk>/", writing_views.writing, name="writing"),
     path("yours/<int:pk>/preview/", writing_views.preview, name="preview"),
     path("yours/<int:pk>/delete/", writing_views.discard, name="discard"),
-    path("yours/<int:pk>/schools/", writing_views.schools, name="schools"),
-    path("yours/<int:pk>/schools/name/", writing_views.name_school, name="name_school"),
-    path("yours/<int:pk>/schools/<urn:urn>/remove/", writing_views.remove_school, name="remove_school"),
-    path("yours/<int:pk>/s/<slug:name>/", writing_views.section, name="section"),
-    path("yours/<int:pk>/s/<slug:name>/list/", writing_views.items, name="items"),
-    path("yours/<int:pk>/s/<slug:name>/add/", writing_views.add_item, name="add_item"),
-    path("yours/<int:pk>/s/<slug:name>/<int:number>/", writing_views.item, name="item"),
-    path("yours/<int:pk>/s/<slug:name>/<int:number>/up/", writing_views.move_item, name="move_item"),
-    path("yours/<int:pk>/s/<slug:name>/<int:number>/remove/", writing_views.remove_item, name="remove_item"),
+    path("yours/<int:pk>/schools/", section_views.schools, name="schools"),
+    path("yours/<int:pk>/schools/name/", section_views.name_school, name="name_school"),
+    path("yours/<int:pk>/schools/<urn:urn>/remove/", section_views.remove_school, name="remove_school"),
+    path("yours/<int:pk>/s/<slug:name>/", section_views.section, name="section"),
+    path("yours/<int:pk>/s/<slug:name>/list/", section_views.items, name="items"),
+    path("yours/<int:pk>/s/<slug:name>/add/", section_views.add_item, name="add_item"),
+    path("yours/<int:pk>/s/<slug:name>/<int:number>/", section_views.item, name="item"),
+    path("yours/<int:pk>/s/<slug:name>/<int:number>/up/", section_views.move_item, name="move_item"),
+    path("yours/<int:pk>/s/<slug:name>/<int:number>/remove/", section_views.remove_item, name="remove_item"),
 ]
 confirming = [
     path("yours/<int:pk>/send/", confirming_views.send, name="send"),

@@ -5,7 +5,7 @@ import pytest
 from accounts.tests.factories import make_member, make_user, sign_in
 from casestudies.actions.writing import add_item, change_item, remove_item
 from casestudies.tests.cast import sent_case_study, writer_of
-from casestudies.tests.writing import THINGS, address, begun, page, send_thing, version_of, writer
+from casestudies.tests.writing import PAGES, THINGS, address, begun, page, send, send_thing, version_of, writer
 from partnerships.tests.introductions import opened_partnership
 from schools.tests.factories import make_school
 
@@ -107,6 +107,13 @@ def test_nonsense_does_no_harm(client, case_study, name):
         assert response.status_code in (200, 302)
         assert b"<script>alert" not in response.content
         assert b"<script>alert" not in client.get(address("items", case_study, name)).content
+
+
+def test_the_form_of_a_section_leaves_its_list(client, case_study):
+    send_thing(client, case_study, "running", **THINGS["running"])
+    send(client, case_study, "running", **PAGES["running"])
+    assert len(things(case_study, "running")) == 1
+    assert case_study.sections.get(name="running").answers["how_long"] == "Eight afternoons"
 
 
 def test_the_preview_of_a_step(client, case_study):
