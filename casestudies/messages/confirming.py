@@ -63,7 +63,7 @@ def with_the_forum(case_study: CaseStudy) -> None:
         subject=f"“{case_study}” is with Forum staff",
         paragraphs=[
             "Every school that it names has confirmed the case study. Forum staff read it next, and answer within "
-            f"{PROMISED_WORKING_DAYS} working days: they publish it, or ask for a change. You find where it stands here:",
+            f"{PROMISED_WORKING_DAYS} working days: they publish it, or ask for a change. See where it stands here:",
             link(case_study.get_absolute_url()),
         ],
     )
