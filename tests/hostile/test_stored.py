@@ -38,7 +38,7 @@ def write_scripts_everywhere() -> None:
             if texts:
                 model._base_manager.update(**texts)
     School.objects.update(website="javascript://a.example/%0Aalert(1)")
-    for model, column in [(Draft, "answers"), (Registration, "proposed")]:
+    for model, column in [(Draft, "answers"), (Registration, "proposed"), (Registration, "said")]:
         for row in model._base_manager.all():
             setattr(row, column, with_scripts(getattr(row, column)))
             row.save(update_fields=[column])
