@@ -187,8 +187,7 @@ def _in_sizes(image: Image.Image) -> Prepared:
     sizes = {}
     for each in [*(w for w in WIDTHS if w < width), width]:
         small = image.resize((each, max(1, round(height * each / width))), Image.Resampling.LANCZOS, reducing_gap=3)
-        small.info = {}  # WebP would be written with the colour profile that it finds here
         written = io.BytesIO()
-        small.save(written, "WEBP", quality=QUALITY, method=4)
+        small.save(written, "WEBP", quality=QUALITY, method=4)  # which writes no metadata that is not handed to it
         sizes[each] = written.getvalue()
     return Prepared(width=width, height=height, sizes=sizes)
