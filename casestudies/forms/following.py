@@ -1,6 +1,6 @@
 """What to follow, and how often to be written to."""
 
-from crispy_forms_gds.layout import Field, Size
+from crispy_forms_gds.layout import Div, Field, Size
 from django import forms
 
 from casestudies.models import DigestChoice
@@ -50,9 +50,9 @@ class FollowingForm(PortalForm):
     )
     layout = (
         Field.radios("pace", legend_size=Size.MEDIUM, legend_tag="h2"),
-        Field.checkboxes("subjects", small=True, legend_size=Size.MEDIUM, legend_tag="h2"),
-        Field.checkboxes("activities", small=True, legend_size=Size.MEDIUM, legend_tag="h2"),
-        Field.checkboxes("regions", small=True, legend_size=Size.MEDIUM, legend_tag="h2"),
+        Div(Field.checkboxes("subjects", small=True, legend_size=Size.MEDIUM, legend_tag="h2"), css_class="issp-columns"),
+        Div(Field.checkboxes("activities", small=True, legend_size=Size.MEDIUM, legend_tag="h2"), css_class="issp-columns"),
+        Div(Field.checkboxes("regions", small=True, legend_size=Size.MEDIUM, legend_tag="h2"), css_class="issp-columns"),
     )
 
     def __init__(self, *args: object, **kwargs: object) -> None:
