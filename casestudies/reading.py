@@ -14,7 +14,7 @@ from django.urls import reverse
 
 from casestudies.models import Edition, Evidence, Licence, Priority
 from core.markdown import plain
-from core.uploads import download_name
+from core.uploads import KINDS, download_name
 from partnerships.models import ActivityType, Subject
 from schools.year_groups import YearGroups
 
@@ -45,7 +45,6 @@ LICENCE_URL = {
 }
 
 FROM = {"state": "State", "independent": "Independent", "both": "Both"}
-KINDS = {"pdf": "PDF", "docx": "Word", "pptx": "PowerPoint", "xlsx": "Excel"}
 
 
 @dataclass(frozen=True)
