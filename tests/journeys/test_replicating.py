@@ -41,7 +41,7 @@ def fill_day(page: Page, day: datetime.date) -> None:
         page.get_by_label(name, exact=True).fill(str(value))
 
 
-def send_registration_form(page: Page, school) -> None:
+def send_registration_form(page: Page, school, *, need: str = NEED) -> None:
     """The steps after needs and offers."""
     answers = make_answers(school)
     page.get_by_label("We have a minibus").check()
@@ -60,7 +60,7 @@ def send_registration_form(page: Page, school) -> None:
     page.get_by_label("Their job title").fill("Deputy headteacher")
     page.get_by_label("E-mail address").fill(answers["deputy"]["email"])
     press(page, "Save and continue")
-    expect(page.get_by_text(NEED)).to_be_visible()
+    expect(page.get_by_text(need)).to_be_visible()
     for box in page.locator("main form input[type=checkbox]").all():
         box.check()
     press(page, "Send for checking")
