@@ -7,6 +7,7 @@ import pytest
 from django.apps import apps
 from django.db import models
 
+from casestudies.models import Edition, Replication, Section
 from partnerships.models import Draft, Registration
 from schools.models import School
 from tests.cast import Cast, rows
@@ -16,7 +17,15 @@ from tests.test_permissions import ROLES, in_words
 pytestmark = pytest.mark.django_db
 
 SHAPED = (models.SlugField, models.EmailField, models.URLField)
-OURS = ["accounts", "core", "notifications", "partnerships", "schools"]
+OURS = ["accounts", "casestudies", "core", "editorial", "notifications", "partnerships", "schools"]
+# Nobody types what is kept there: a password's hash (another would sign its owner out), a fingerprint, filters.
+WORKED_OUT = {"password", "confirmed_text", "facets"}
+# Columns of answers as JSON, and the words in them that are typed; choices, slugs and addresses stay.
+ANSWERS = [(Draft, "answers"), (Registration, "proposed"), (Registration, "said")]
+ANSWERS += [(Section, "answers"), (Edition, "content"), (Replication, "plan")]
+TYPED = {"sentence", "networks", "name", "job_title", "phone"}
+TYPED |= {"title", "summary", "need", "aims", "how_often", "how_long", "role", "does", "funder", "in_kind", "transport"}
+TYPED |= {"text", "measured", "result", "wrong", "change", "conditions", "words", "who", "alt", "town"}
 
 
 def free_texts(model: type[models.Model]) -> Iterator[models.Field]:
@@ -24,7 +33,7 @@ def free_texts(model: type[models.Model]) -> Iterator[models.Field]:
     for field in model._meta.concrete_fields:
         if not isinstance(field, models.CharField | models.TextField) or isinstance(field, SHAPED):
             continue
-        if field.name == "password":  # nobody types what is kept there, and another would sign its owner out
+        if field.name in WORKED_OUT:
             continue
         long_enough = field.max_length is None or field.max_length >= len(SCRIPT)
         if long_enough and not (field.choices or field.unique or field.primary_key):
@@ -38,19 +47,19 @@ def write_scripts_everywhere() -> None:
             if texts:
                 model._base_manager.update(**texts)
     School.objects.update(website="javascript://a.example/%0Aalert(1)")
-    for model, column in [(Draft, "answers"), (Registration, "proposed"), (Registration, "said")]:
+    for model, column in ANSWERS:
         for row in model._base_manager.all():
             setattr(row, column, with_scripts(getattr(row, column)))
             row.save(update_fields=[column])
 
 
 def with_scripts(answers: Any, word: str = "") -> Any:
-    """Answers with a script in each text that is typed; choices, slugs and addresses stay."""
+    """Answers with a script in each text that is typed."""
     if isinstance(answers, dict):
         return {key: with_scripts(value, key) for key, value in answers.items()}
     if isinstance(answers, list):
         return [with_scripts(value, word) for value in answers]
-    return SCRIPT if word in ("sentence", "networks", "name", "job_title", "phone") else answers
+    return SCRIPT if word in TYPED and isinstance(answers, str) else answers
 
 
 @pytest.mark.parametrize("role", ["nobody", "other_school", "own_school", "moderator", "administrator"])
