@@ -214,9 +214,7 @@ def main() -> int:
             median, slow, quick = timed(lambda address=address: client.get(address))
             medians[what, size] = median
             told = f"slowest tenth {slow:6.1f}; {median / floor:4.1f} floors; {found:,} found"
-            print(
-                f"  {what:<26} {median:7.1f} ms  (quickest {quick:6.1f}, {told})"
-            )
+            print(f"  {what:<26} {median:7.1f} ms  (quickest {quick:6.1f}, {told})")
         median, slow, quick = timed(lambda: (setattr(shelf, "_kept", EMPTY), client.get("/case-studies/")))
         print(f"  {'after a publication':<26} {median:7.1f} ms  (quickest {quick:6.1f}, slowest tenth {slow:6.1f})")
     for what in SEARCHES:

@@ -8,6 +8,7 @@ from core.forms import PortalForm
 from partnerships.models import ActivityType, Subject
 from schools.models import Region
 
+HEADING = {"legend_size": Size.MEDIUM, "legend_tag": "h2"}
 FROM_THE_LIST = {"invalid_choice": "Select from the list", "invalid_list": "Select from the list"}
 
 
@@ -49,10 +50,10 @@ class FollowingForm(PortalForm):
         error_messages=FROM_THE_LIST,
     )
     layout = (
-        Field.radios("pace", legend_size=Size.MEDIUM, legend_tag="h2"),
-        Div(Field.checkboxes("subjects", small=True, legend_size=Size.MEDIUM, legend_tag="h2"), css_class="issp-columns"),
-        Div(Field.checkboxes("activities", small=True, legend_size=Size.MEDIUM, legend_tag="h2"), css_class="issp-columns"),
-        Div(Field.checkboxes("regions", small=True, legend_size=Size.MEDIUM, legend_tag="h2"), css_class="issp-columns"),
+        Field.radios("pace", **HEADING),
+        Div(Field.checkboxes("subjects", small=True, **HEADING), css_class="issp-columns"),
+        Div(Field.checkboxes("activities", small=True, **HEADING), css_class="issp-columns"),
+        Div(Field.checkboxes("regions", small=True, **HEADING), css_class="issp-columns"),
     )
 
     def __init__(self, *args: object, **kwargs: object) -> None:

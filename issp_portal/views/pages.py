@@ -32,7 +32,7 @@ SHOWN_ON_DASHBOARD = 6  # partnerships, and registrations; nobody has more on th
 def home(request: HttpRequest) -> HttpResponse:
     """What the portal is for, what to press, and what has come of it so far."""
     case_studies = Edition.objects.public().aggregate(number=Count("pk"), pupils=Sum("pupils"))
-    shown = Edition.objects.public().best_first()[:CARDS]
+    shown = Edition.objects.public().best_first().prefetch_related("subjects")[:CARDS]
     england = national()
     figures = [
         (england.registered, "school registered" if england.registered == 1 else "schools registered"),
