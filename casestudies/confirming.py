@@ -39,4 +39,6 @@ def to_confirm(case_study: CaseStudy, user: User, *, urn: str = "") -> Participa
 
 def invited_to(user: User, pk: int) -> Participant | None:
     """The school of the case study with this key for which this person is asked, and to which they do not belong."""
-    return Participant.objects.awaited().invited(user).filter(case_study=pk).select_related("school").first()
+    # By way of the case study's own key: one with forty digits is then none, and not too large a number.
+    named = Participant.objects.filter(case_study__in=CaseStudy.objects.filter(pk=pk))
+    return named.awaited().invited(user).select_related("school").first()

@@ -51,7 +51,7 @@ def test_a_picture_and_a_file_are_added(view: str, request: pytest.FixtureReques
     )
     page.get_by_label("Title").fill("Eight session plans")
     page.get_by_role("button", name="Add the file").click()
-    expect(page.get_by_text("Word, ")).to_be_visible()
+    expect(page.locator("dd", has_text="Word, ")).to_be_visible()
     assert_accessible(page)
     with page.expect_download() as download:
         page.get_by_role("link", name="Download Eight session plans").click()
