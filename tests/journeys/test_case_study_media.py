@@ -3,19 +3,19 @@
 import re
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from casestudies.tests.cast import draft_case_study, writer_of
 from core.tests import files
 from tests.browsing import assert_accessible, sign_in
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
 
 
-@pytest.mark.parametrize("view", ["page", "plain_phone"])
-def test_a_picture_and_a_file_are_added(view: str, request: pytest.FixtureRequest) -> None:
+@pytest.mark.parametrize(("phone", "javascript"), [(False, True), (True, False)])
+def test_a_picture_and_a_file_are_added(open_page, phone, javascript):
     """Given a draft, when its co-ordinator adds a picture, describes it anew and adds a file, then both are there."""
-    page: Page = request.getfixturevalue(view)
+    page = open_page(phone=phone, javascript=javascript)
     draft = draft_case_study()
     sign_in(page, writer_of(draft))
     page.goto(f"/case-studies/yours/{draft.pk}/pictures/")

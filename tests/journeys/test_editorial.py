@@ -54,9 +54,9 @@ def test_news_is_written_in_the_admin_and_read_by_everybody(open_page):
     assert_accessible(reader)
 
 
-@pytest.mark.parametrize("view", ["page", "plain_phone"])
-def test_what_the_forum_publishes_reads_well(view, request):
-    page = request.getfixturevalue(view)
+@pytest.mark.parametrize(("phone", "javascript"), [(False, True), (True, False)])
+def test_what_the_forum_publishes_reads_well(open_page, phone, javascript):
+    page = open_page(phone=phone, javascript=javascript)
     past = timezone.now() - datetime.timedelta(days=200)
     over = make(ForumEvent, title="Last year’s day", starts_at=past, picture=True)
     make(ForumEvent, title="Next month’s evening", place="Online", link="https://book.example/")
