@@ -14,7 +14,8 @@ class SignedInRequest(HttpRequest):
 
 
 def way_back(request: HttpRequest) -> str:
-    """The page of ours that `?next=` names, to go back to once this is done; "" where it names none of ours."""
-    there = request.GET.get("next", "")
+    """The page of ours that `next` names, in the form or the address, to go back to once this is done; "" where it
+    names none of ours."""
+    there = request.POST.get("next", "") or request.GET.get("next", "")
     ours = url_has_allowed_host_and_scheme(there, allowed_hosts={request.get_host()}, require_https=request.is_secure())
-    return there if ours else ""
+    return there if ours and there.startswith("/") else ""

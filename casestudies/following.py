@@ -1,7 +1,7 @@
 """What can be followed, and what happened there since somebody was last written to."""
 
 import datetime
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.core import signing
@@ -125,7 +125,7 @@ def news_for(user: User, *, since: datetime.datetime, until: datetime.datetime) 
     )
 
 
-def _counted(rows: models.QuerySet, editions: Collection[Edition] | Iterable[Edition]) -> list[tuple[Edition, int]]:
+def _counted(rows: models.QuerySet, editions: Iterable[Edition]) -> list[tuple[Edition, int]]:
     """(edition, number of rows of its case study) for those that have any."""
     by_case_study = {edition.case_study_id: edition for edition in editions}
     found = rows.filter(case_study__in=by_case_study).order_by().values_list("case_study")

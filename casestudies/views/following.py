@@ -5,11 +5,10 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST
 
-from accounts.requests import SignedInRequest
+from accounts.requests import SignedInRequest, way_back
 from casestudies.actions.following import choose_pace, choose_topics, follow, unfollow
 from casestudies.actions.talk import is_public
 from casestudies.following import Topic, find_topic, pace_of, topic_of, user_of_stop
@@ -59,7 +58,7 @@ def start(request: SignedInRequest, kind: str, slug: str) -> HttpResponse:
         messages.error(request, str(refused))
     else:
         messages.success(request, f"You follow {topic.words}. We write when there is something new.")
-    return HttpResponseRedirect(_back(request))
+    return HttpResponseRedirect(way_back(request) or reverse("casestudies:following"))
 
 
 @require_POST
@@ -68,7 +67,7 @@ def end(request: SignedInRequest, kind: str, slug: str) -> HttpResponse:
     topic = _topic_or_404(kind, slug)
     unfollow(topic=topic, by=request.user)
     messages.success(request, f"You no longer follow {topic.words}.")
-    return HttpResponseRedirect(_back(request))
+    return HttpResponseRedirect(way_back(request) or reverse("casestudies:following"))
 
 
 @csrf_exempt  # a mail program's own button posts here (RFC 8058); the signed address is what lets it in
@@ -90,10 +89,3 @@ def _topic_or_404(kind: str, slug: str) -> Topic:
     if topic is None:
         raise Http404
     return topic
-
-
-def _back(request: HttpRequest) -> str:
-    """The page the button stood on, if it is one of ours."""
-    back = request.POST.get("next", "")
-    own = url_has_allowed_host_and_scheme(back, allowed_hosts={request.get_host()}, require_https=request.is_secure())
-    return back if own and back.startswith("/") else reverse("casestudies:following")
