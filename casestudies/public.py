@@ -9,7 +9,7 @@ from django.db.models import Count, Sum
 from django.http import HttpRequest
 
 from casestudies.models import Edition
-from casestudies.results import times
+from casestudies.models.edition import times
 from schools.models import School
 from schools.pages import Line, Section
 

@@ -17,8 +17,8 @@ from django.utils.safestring import SafeString, mark_safe
 
 from casestudies.editions import HOLDS_FOR_YEARS
 from casestudies.models import Edition, Replication
+from casestudies.models.edition import times
 from casestudies.reading import Reading, count
-from casestudies.results import times
 from schools.models import Region
 
 PLACES_NAMED = 3  # in the line below the gist; the section further down has them all

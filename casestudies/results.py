@@ -196,10 +196,10 @@ class Results:
         miles = self.found.miles_to(edition.pk)
         if miles is not None:
             yield "Less than a mile away" if miles < 1 else f"{miles:.0f} mile{'s' if miles >= 1.5 else ''} away"
-        yield cost_words(edition)
+        yield edition.cost_words
         yield edition.get_evidence_display()
         if edition.replications:
-            yield f"Copied {times(edition.replications)}"
+            yield edition.copied_words
 
     # --- When there is nothing ----------------------------------------------------------------------------------------
     @property
@@ -249,16 +249,3 @@ class Results:
         fits = found.left_but(base=found.by_words)
         metres = [metres for place, metres in found.metres_within(None).items() if fits >> place & 1]
         return f"The nearest is {min(metres) / METRES_PER_MILE:.0f} miles away." if metres else ""
-
-
-def cost_words(edition: Edition) -> str:
-    """ "£38 a pupil", "Nothing to pay", "Cost not said"."""
-    if edition.cost == 0:
-        return "Nothing to pay"
-    each = edition.cost_per_pupil
-    return "Cost not said" if each is None else f"£{each:,} a pupil"
-
-
-def times(number: int) -> str:
-    """ "once", "twice", "7 times"."""
-    return {1: "once", 2: "twice"}.get(number, f"{number:,} times")

@@ -41,6 +41,11 @@ class Licence(models.TextChoices):
     OGL = "ogl-3.0", "Open Government Licence 3.0 (OGL v3)"
 
 
+def times(number: int) -> str:
+    """ "once", "twice", "7 times"."""
+    return {1: "once", 2: "twice"}.get(number, f"{number:,} times")
+
+
 class Edition(models.Model):
     """A published case study. Public pages read this and never the working text, so that no draft can be seen.
 
@@ -108,3 +113,16 @@ class Edition(models.Model):
     def cost_per_pupil(self) -> int | None:
         """Whole pounds, half a pound rounded up; None where cost or pupils were not said."""
         return None if self.cost is None or not self.pupils else int(self.cost / self.pupils + 0.5)
+
+    @property
+    def cost_words(self) -> str:
+        """ "£38 a pupil", "Nothing to pay", "Cost not said"."""
+        if self.cost == 0:
+            return "Nothing to pay"
+        each = self.cost_per_pupil
+        return "Cost not said" if each is None else f"£{each:,} a pupil"
+
+    @property
+    def copied_words(self) -> str:
+        """ "Copied 7 times"; "" where nobody has."""
+        return f"Copied {times(self.replications)}" if self.replications else ""
