@@ -55,6 +55,7 @@ INSTALLED_APPS = [
     "issp_portal.apps.PortalConfig",
     *(["demo"] if DEMO else []),
     "casestudies",
+    "agreements",
     "partnerships",
     "editorial",
     "accounts",

@@ -24,6 +24,7 @@ urlpatterns = [
     path("admin/", admin.site.urls),
     path("", include("partnerships.urls")),
     path("case-studies/", include("casestudies.urls")),
+    path("", include("agreements.urls")),
     path("", include("editorial.urls")),
 ]
 if settings.DEMO:

@@ -157,6 +157,24 @@ class PartnerQuerySet(models.QuerySet):
         """The schools in partnerships for which this person acts: verified there, or its lead or deputy lead."""
         return self.filter(speaks_for(user, "lead", "deputy"))
 
+    def present(self) -> "PartnerQuerySet":
+        """Those that have not left."""
+        return self.filter(left_at=None)
+
+    def written_for_by(self, user: "User") -> "PartnerQuerySet":
+        """Those for which this person writes: their lead or deputy lead, and their headteacher, who may step in.
+
+        A school of which neither lead nor deputy has an account is written for by anybody verified there: otherwise
+        it could name nobody.
+        """
+        if not user.is_authenticated:
+            return self.none()
+        left = user.memberships.filter(status__in=["refused", "ended"]).values("school_id")
+        carries = (models.Q(lead=user.pk) | models.Q(deputy=user.pk)) & ~models.Q(school__in=left)
+        heads = user.memberships.verified().filter(role="headteacher").values("school_id")
+        nobody = models.Q(lead=None, deputy=None, school__in=schools_of(user))
+        return self.present().filter(carries | models.Q(school__in=heads) | nobody)
+
 
 class PartnershipQuerySet(models.QuerySet):
     def visible_to(self, user: "User") -> "PartnershipQuerySet":
@@ -164,4 +182,43 @@ class PartnershipQuerySet(models.QuerySet):
         if not user.is_authenticated:
             return self.none()
         partners = self.model._meta.get_field("partners").related_model
-        return self.filter(pk__in=partners.objects.acted_for_by(user).values("partnership"))
+        return self.filter(pk__in=partners.objects.present().acted_for_by(user).values("partnership"))
+
+    def written_by(self, user: "User") -> "PartnershipQuerySet":
+        """Those in which this person writes for a school."""
+        if not user.is_authenticated:
+            return self.none()
+        partners = self.model._meta.get_field("partners").related_model
+        return self.filter(pk__in=partners.objects.written_for_by(user).values("partnership"))
+
+
+class TaskQuerySet(models.QuerySet):
+    def standing(self) -> "TaskQuerySet":
+        """Those that nobody took out."""
+        return self.filter(removed_at=None)
+
+    def to_do(self) -> "TaskQuerySet":
+        """Not done yet, the earliest due first."""
+        return self.standing().filter(done_at=None).order_by("due_on", "pk")
+
+
+class PrivateQuerySet(models.QuerySet):
+    """Notes and files."""
+
+    def standing(self) -> "PrivateQuerySet":
+        """Those that nobody took out."""
+        return self.filter(removed_at=None)
+
+    def visible_to(self, user: "User") -> "PrivateQuerySet":
+        """Those of partnerships in which this person acts for a school, less what another school keeps to itself."""
+        if not user.is_authenticated:
+            return self.none()
+        partners = self.model._meta.get_field("only").related_model.objects.present().acted_for_by(user)
+        shared = models.Q(only=None, partnership__in=partners.values("partnership"))
+        return self.filter(shared | models.Q(only__in=partners))
+
+
+class ProposalQuerySet(models.QuerySet):
+    def open(self) -> "ProposalQuerySet":
+        """Still waiting for an answer."""
+        return self.filter(status="asked")

@@ -68,6 +68,9 @@ def may_speak_for(user: User, registration: Registration) -> bool:
     return Registration.objects.spoken_for_by(user).filter(pk=registration.pk).exists()
 
 
-def may_change(user: User, partnership: Partnership) -> bool:
-    """May change what a partnership says of itself: whoever acts for one of its schools."""
-    return Partnership.objects.visible_to(user).filter(pk=partnership.pk).exists()
+def may_write(user: User, partnership: Partnership) -> bool:
+    """May change what a partnership says, plans and agrees: leads and deputy leads, and the headteachers.
+
+    Every verified person of its schools reads it: `Partnership.objects.visible_to`.
+    """
+    return Partnership.objects.written_by(user).filter(pk=partnership.pk).exists()

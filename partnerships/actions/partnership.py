@@ -22,7 +22,7 @@ from partnerships.models import (
     PartnershipLine,
     Registration,
 )
-from partnerships.rules import may_change
+from partnerships.rules import may_write
 from schools.models import School
 
 LONGEST_NAME = 150
@@ -92,8 +92,8 @@ def change_partnership(*, partnership: Partnership, name: str, need: str, versio
     Saving what is already there changes nothing. Raises NotPartner, WordsNeeded, core.errors.Changed.
     """
     partnership = lock(partnership)
-    if not may_change(by, partnership):
-        raise NotPartner("Only people of the partnership’s schools can change it.")
+    if not may_write(by, partnership):
+        raise NotPartner("Only the leads, deputy leads and headteachers can change it. Ask one of them.")
     name, need = " ".join(_clean(name).split()), _clean(need)
     if not name or len(name) > LONGEST_NAME:
         raise WordsNeeded(f"Enter a name of at most {LONGEST_NAME} characters.")

@@ -24,6 +24,7 @@ class Partnership(models.Model):
 
     name = models.CharField(max_length=150)
     need = models.TextField(help_text="The need it began with, in the words of the school that had it")
+    aims = models.TextField(blank=True, help_text="What they set out to do together, one aim a line")
     stage = models.CharField(max_length=10, choices=Stage, default=Stage.FORMING)
     introduction = models.OneToOneField(
         Introduction, null=True, blank=True, on_delete=models.PROTECT, related_name="partnership"
@@ -61,7 +62,15 @@ class Partner(models.Model):
         blank=True,
         help_text="As its registration said when the school joined",
     )
+    success = models.TextField(
+        blank=True, help_text="What must be true for this school to call it a success, one factor a line; all see it"
+    )
+    plan_link = models.TextField(
+        blank=True, help_text="Where it stands in this school's development plan; all schools see it"
+    )
+    version = models.PositiveIntegerField(default=0, help_text="Counts changes of what the school says of itself here")
     joined_at = models.DateTimeField(auto_now_add=True)
+    left_at = models.DateTimeField(null=True, blank=True)
 
     objects = PartnerQuerySet.as_manager()
 

@@ -1,0 +1,1 @@
+"""Memoranda for tests, brought to their state through actions."""

@@ -1,0 +1,12 @@
+from django.urls import URLPattern
+
+app_name = "agreements"
+
+# Each journey has its block; its views are in the file of the same name in views/.
+library: list[URLPattern] = []
+sharing: list[URLPattern] = []
+drafting: list[URLPattern] = []
+signing: list[URLPattern] = []
+copies: list[URLPattern] = []
+after: list[URLPattern] = []
+urlpatterns = library + sharing + drafting + signing + copies + after
