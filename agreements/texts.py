@@ -16,14 +16,14 @@ int, "heading", "kind", "content"}, …]}. Page, PDF, Word and difference are al
 
 import hashlib
 import json
-import re
 import unicodedata
 from collections.abc import Iterator
 from typing import Any
 
+from core.prose import BLANK
+
 Content = dict[str, Any]
 
-BLANK = re.compile(r"\[[^\[\]\n]{1,80}\]")
 LONGEST_TEXT = 20_000  # characters of a clause: some seven pages
 
 

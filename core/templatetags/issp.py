@@ -11,6 +11,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from core import guidance
 from core import markdown as markdown_of
+from core import prose as prose_of
 
 register = template.Library()
 
@@ -54,6 +55,12 @@ def error_prefix(form: BaseForm | None) -> str:
 def markdown(text: str, top: int = 3) -> SafeString:
     """A long text as safe HTML; `|markdown:2` where its headings stand right beneath the page's own."""
     return markdown_of.render(text, top=top)
+
+
+@register.filter
+def prose(text: str) -> SafeString:
+    """A plain text as safe HTML: paragraphs, lists, and its blanks marked (core/prose.py)."""
+    return prose_of.render(text)
 
 
 @register.simple_tag
