@@ -23,11 +23,13 @@ def lock(instance: M) -> M:
     return model._base_manager.select_for_update(of=("self",)).get(pk=instance.pk)
 
 
-def move(instance: models.Model, to: str, *, allowed: Mapping[Any, Set[Any]], refusal: str) -> None:
+def move(
+    instance: models.Model, to: str, *, allowed: Mapping[Any, Set[Any]], refusal: str, field: str = "status"
+) -> None:
     """Set `instance.status` to `to` (not saved) if `allowed` lists it after the present status.
 
-    Raises StatusNotAllowed with the sentence `refusal`.
+    `field` is where the model keeps it. Raises StatusNotAllowed with the sentence `refusal`.
     """
-    if to not in allowed.get(instance.status, frozenset()):  # type: ignore[attr-defined]
+    if to not in allowed.get(getattr(instance, field), frozenset()):
         raise StatusNotAllowed(refusal)
-    instance.status = to  # type: ignore[attr-defined]
+    setattr(instance, field, to)

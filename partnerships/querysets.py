@@ -185,11 +185,11 @@ class PartnershipQuerySet(models.QuerySet):
         return self.filter(pk__in=partners.objects.present().acted_for_by(user).values("partnership"))
 
     def written_by(self, user: "User") -> "PartnershipQuerySet":
-        """Those in which this person writes for a school."""
+        """Those in which this person writes for a school. In one that has ended nobody does."""
         if not user.is_authenticated:
             return self.none()
         partners = self.model._meta.get_field("partners").related_model
-        return self.filter(pk__in=partners.objects.written_for_by(user).values("partnership"))
+        return self.filter(pk__in=partners.objects.written_for_by(user).values("partnership")).exclude(stage="ended")
 
 
 class TaskQuerySet(models.QuerySet):

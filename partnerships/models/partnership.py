@@ -22,6 +22,14 @@ class Partnership(models.Model):
         EMBEDDING = "embedding", "Embedding"
         ENDED = "ended", "Ended"
 
+    # What has run may stop and be taken up again; what has ended has ended (partnerships/actions/stage.py).
+    ALLOWED = {
+        Stage.FORMING: {Stage.AGREED, Stage.ENDED},
+        Stage.AGREED: {Stage.RUNNING, Stage.ENDED},
+        Stage.RUNNING: {Stage.EMBEDDING, Stage.ENDED},
+        Stage.EMBEDDING: {Stage.RUNNING, Stage.ENDED},
+    }
+
     name = models.CharField(max_length=150)
     need = models.TextField(help_text="The need it began with, in the words of the school that had it")
     aims = models.TextField(blank=True, help_text="What they set out to do together, one aim a line")

@@ -25,8 +25,11 @@ class Proposal(models.Model):
         REFUSED = "refused", "Not agreed"
         WITHDRAWN = "withdrawn", "Taken back"
         LAPSED = "lapsed", "Not answered in time"
+        OVERTAKEN = "overtaken", "No longer needed"
 
-    ALLOWED = {Status.ASKED: {Status.CONFIRMED, Status.REFUSED, Status.WITHDRAWN, Status.LAPSED}}
+    ALLOWED = {
+        Status.ASKED: {Status.CONFIRMED, Status.REFUSED, Status.WITHDRAWN, Status.LAPSED, Status.OVERTAKEN},
+    }
 
     partnership = models.ForeignKey(Partnership, on_delete=models.CASCADE, related_name="proposals")
     kind = models.CharField(max_length=6, choices=Kind)
