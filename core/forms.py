@@ -1,7 +1,10 @@
 """The base of every form of the portal."""
 
+import datetime
+import uuid
 from typing import Any
 
+from crispy_forms_gds.fields import DateInputField
 from crispy_forms_gds.helper import FormHelper
 from crispy_forms_gds.layout import Layout, Size
 from django import forms
@@ -9,6 +12,8 @@ from django.core.exceptions import ValidationError
 from django.utils.html import conditional_escape
 
 from core import pictures, uploads
+
+ODD_LETTERS = {"null_characters_not_allowed": "Take out the letter that cannot be shown: type this again"}
 
 
 class EscapedField(forms.BoundField):
@@ -100,3 +105,82 @@ class DocumentField(ChosenFile):
     def taken(self, file: Any) -> Any:
         uploads.document_kind(file)
         return file
+
+
+class Words(forms.CharField):
+    """What somebody types. A line break counts as one character, as the page counts it."""
+
+    def __init__(self, label: str, *, longest: int, enter: str = "", hint: str = "", **kwargs: Any) -> None:
+        errors = {
+            "required": enter,
+            "max_length": f"Shorten this to {longest:,} characters or fewer",
+            **ODD_LETTERS,
+            **kwargs.pop("error_messages", {}),
+        }
+        super().__init__(
+            label=label, help_text=hint, max_length=longest, required=bool(enter), error_messages=errors, **kwargs
+        )
+
+    def to_python(self, value: Any) -> str:
+        return super().to_python(value.replace("\r\n", "\n").replace("\r", "\n") if value else value) or ""
+
+
+class Line(Words):
+    """Words on one line."""
+
+    def to_python(self, value: Any) -> str:
+        return " ".join(super().to_python(value).split())
+
+
+class Text(Words):
+    """Words on several."""
+
+    widget = forms.Textarea
+
+
+class Day(DateInputField):
+    """A date in three boxes; whatever cannot be one is answered with what to enter."""
+
+    def clean(self, value: Any) -> datetime.date:
+        try:
+            return super().clean([part.strip()[:4] if isinstance(part, str) else part for part in value or []])
+        except forms.ValidationError as error:
+            if self.error_messages["required"] in error.messages:
+                raise
+            raise forms.ValidationError(self.error_messages["invalid"], code="invalid") from error
+
+
+def one_of(label: str, choices: Any, *, select: str, hint: str = "", **kwargs: Any) -> forms.ChoiceField:
+    """Radio buttons. `select` says what to do where none was chosen."""
+    errors = {"required": select, "invalid_choice": "Select one from the list"}
+    return forms.ChoiceField(
+        label=label, help_text=hint, choices=choices, widget=forms.RadioSelect, error_messages=errors, **kwargs
+    )
+
+
+class Key(forms.UUIDField):
+    """Hidden, so nobody could mend it: what is no key counts for nothing."""
+
+    widget = forms.HiddenInput
+
+    def to_python(self, value: Any) -> uuid.UUID | None:  # type: ignore[override]
+        try:
+            return super().to_python(value)
+        except ValidationError:
+            return None
+
+
+class AgainForm(PortalForm):
+    """A form with a file. A browser lets go of a file when a form comes back: it is asked for again beside the field.
+
+    `key`: what the thing will be called in addresses, so that a button pressed twice adds it once.
+    """
+
+    again = ""
+    key = Key(required=False)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if self.errors and "file" not in self.errors:
+            self.add_error("file", self.again)
+        return cleaned

@@ -6,8 +6,7 @@ from crispy_forms_gds.layout import Field
 from django import forms
 
 from casestudies.actions.confirming import LONGEST_WORDS
-from casestudies.forms.writing import Text
-from core.forms import PortalForm
+from core.forms import PortalForm, Text
 
 WORDS = Field.textarea("words", rows=6, max_characters=LONGEST_WORDS)
 

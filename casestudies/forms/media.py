@@ -1,48 +1,17 @@
 """Pictures and files of a case study."""
 
-import uuid
 from typing import Any
 
 from crispy_forms_gds.layout import Field
 from django import forms
-from django.core.exceptions import ValidationError
 
-from casestudies.forms.writing import Line
-from core.forms import DocumentField, PictureField, PortalForm
+from core.forms import AgainForm, DocumentField, Line, PictureField, PortalForm
 
 LONGEST_ALT, LONGEST_TITLE = 300, 100
 ALT_HINT = (
     "What would you tell somebody on the telephone? Who does what, where. No names of pupils. For example: “Three "
     "pupils in goggles heat a test tube; a teacher watches from the next bench”."
 )
-
-
-class Key(forms.UUIDField):
-    """Hidden, so nobody could mend it: what is no key counts for nothing."""
-
-    widget = forms.HiddenInput
-
-    def to_python(self, value: Any) -> uuid.UUID | None:  # type: ignore[override]
-        try:
-            return super().to_python(value)
-        except ValidationError:
-            return None
-
-
-class AgainForm(PortalForm):
-    """A form with a file. A browser lets go of a file when a form comes back: it is asked for again beside the field.
-
-    `key`: what the thing will be called in addresses, so that a button pressed twice adds it once.
-    """
-
-    again = ""
-    key = Key(required=False)
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or {}
-        if self.errors and "file" not in self.errors:
-            self.add_error("file", self.again)
-        return cleaned
 
 
 class PictureForm(AgainForm):

@@ -5,10 +5,10 @@ from typing import Any
 from django import forms
 
 from casestudies.actions.confirming import LONGEST_WORDS
-from casestudies.forms.writing import Words
 from casestudies.models import Edition
 from casestudies.texts import Text, texts_of
 from casestudies.writing.sections import SECTIONS
+from core.forms import Words
 
 
 class WordsForm(forms.Form):

@@ -4,14 +4,13 @@ import datetime
 from typing import Any
 
 from crispy_forms_gds.choices import Choice
-from crispy_forms_gds.fields import DateInputField
 from crispy_forms_gds.layout import Field, Fieldset, Fixed, Size
 from django import forms
 
-from casestudies.forms.writing import MIDDLE_TEXT, MOST_ROLES, Count, Line, Text, one_of
+from casestudies.forms.writing import MIDDLE_TEXT, MOST_ROLES, Count
 from casestudies.models import Replication
 from casestudies.replicating import BOTH, EMPTY, WHOSE, Plan, full_day
-from core.forms import PortalForm
+from core.forms import Day, Line, PortalForm, Text, one_of
 from partnerships.models import Partnership
 from schools.models import School
 
@@ -44,18 +43,6 @@ class ReplicateForm(PortalForm):
     def chosen(self) -> School:
         """The school of a valid form."""
         return self.schools[self.cleaned_data.get("school") or next(iter(self.schools))]
-
-
-class Day(DateInputField):
-    """A date in three boxes; whatever cannot be one is answered with what to enter."""
-
-    def clean(self, value: Any) -> datetime.date:
-        try:
-            return super().clean([part.strip()[:4] if isinstance(part, str) else part for part in value or []])
-        except forms.ValidationError as error:
-            if self.error_messages["required"] in error.messages:
-                raise
-            raise forms.ValidationError(self.error_messages["invalid"], code="invalid") from error
 
 
 class StartForm(PortalForm):

@@ -4,9 +4,7 @@ from crispy_forms_gds.layout import Field
 from django import forms
 
 from casestudies.actions.talk import LONGEST_COMMENT, LONGEST_REASON
-from core.forms import PortalForm
-
-ODD_LETTERS = {"null_characters_not_allowed": "Take out the letter that cannot be shown: type this again"}
+from core.forms import ODD_LETTERS, PortalForm
 
 
 class CommentForm(PortalForm):

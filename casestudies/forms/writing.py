@@ -14,7 +14,7 @@ from crispy_forms_gds.layout import Field, Fixed, Fluid, Size
 from django import forms
 
 from casestudies.models import Evidence, Licence, Priority
-from core.forms import PortalForm
+from core.forms import ODD_LETTERS, Line, PortalForm, Text, one_of
 from partnerships.models import ActivityType, Partnership, Subject
 from schools.forms import FIGURES, SchoolField
 from schools.models import School
@@ -28,39 +28,7 @@ MOST_ACTIVITIES = MOST_SUBJECTS = 5
 MOST_STEPS, MOST_ROLES, MOST_QUOTES = 20, 12, 6
 FEWEST_STEPS = 2
 MOST_SCHOOLS = 10
-ODD_LETTERS = {"null_characters_not_allowed": "Take out the letter that cannot be shown: type this again"}
 BLANK_LINES = "Leave an empty line between paragraphs. Begin lines with - for a list."
-
-
-class Words(forms.CharField):
-    """What somebody types. A line break counts as one character, as the page counts it."""
-
-    def __init__(self, label: str, *, longest: int, enter: str = "", hint: str = "", **kwargs: Any) -> None:
-        errors = {
-            "required": enter,
-            "max_length": f"Shorten this to {longest:,} characters or fewer",
-            **ODD_LETTERS,
-            **kwargs.pop("error_messages", {}),
-        }
-        super().__init__(
-            label=label, help_text=hint, max_length=longest, required=bool(enter), error_messages=errors, **kwargs
-        )
-
-    def to_python(self, value: Any) -> str:
-        return super().to_python(value.replace("\r\n", "\n").replace("\r", "\n") if value else value) or ""
-
-
-class Line(Words):
-    """Words on one line."""
-
-    def to_python(self, value: Any) -> str:
-        return " ".join(super().to_python(value).split())
-
-
-class Text(Words):
-    """Words on several."""
-
-    widget = forms.Textarea
 
 
 class Count(forms.IntegerField):
@@ -87,14 +55,6 @@ class Count(forms.IntegerField):
         if isinstance(value, str):
             value = "".join(value.split()).removeprefix("£").replace(",", "")[:20]
         return super().to_python(value)
-
-
-def one_of(label: str, choices: Any, *, select: str, hint: str = "", **kwargs: Any) -> forms.ChoiceField:
-    """Radio buttons. `select` says what to do where none was chosen."""
-    errors = {"required": select, "invalid_choice": "Select one from the list"}
-    return forms.ChoiceField(
-        label=label, help_text=hint, choices=choices, widget=forms.RadioSelect, error_messages=errors, **kwargs
-    )
 
 
 class SectionForm(PortalForm):

@@ -14,13 +14,13 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.requests import SignedInRequest
 from casestudies.actions import media as actions
 from casestudies.actions.writing import why_not_now
-from casestudies.forms.media import AgainForm, AltForm, FileForm, PictureForm
+from casestudies.forms.media import AltForm, FileForm, PictureForm
 from casestudies.forms.writing import ConfirmForm
 from casestudies.models import Attachment, CaseStudy, Picture
 from casestudies.writing.progress import next_address
 from casestudies.writing.sections import BY_NAME
 from core.errors import ActionRefused, Changed
-from core.forms import PortalForm
+from core.forms import AgainForm, PortalForm
 from core.pictures import kept_at
 from core.uploads import MIME, download_name, given_out, takes_file
 

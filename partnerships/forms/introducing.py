@@ -5,7 +5,7 @@ from typing import Any
 from crispy_forms_gds.layout import Field, Fieldset, Size
 from django import forms
 
-from core.forms import PortalForm
+from core.forms import ODD_LETTERS, PortalForm
 from partnerships.actions.introduction import LONGEST_WORDS
 from partnerships.actions.partnership import LONGEST_NAME, LONGEST_NEED, Person
 from partnerships.models import Partner, Partnership
@@ -14,7 +14,6 @@ from schools.models import School
 LONG_NAME = "Shorten this to 100 characters or fewer"
 LONG_NUMBER = "Shorten the telephone number to 30 characters or fewer"
 AN_EMAIL = "Enter an e-mail address like name@school.example"
-ODD_LETTERS = {"null_characters_not_allowed": "Take out the letter that cannot be shown: type this again"}
 TOO_LONG = f"Shorten what you write to {LONGEST_WORDS} characters or fewer"
 
 
