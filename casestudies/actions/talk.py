@@ -136,7 +136,7 @@ def keep_comment(*, comment: Comment, by: User) -> Comment:
 
 def is_public(case_study: CaseStudy) -> bool:
     """Whether everybody may read it, and so talk about it."""
-    return hasattr(case_study, "edition") and case_study.edition.withdrawn_at is None
+    return case_study.public_edition is not None
 
 
 def _for_staff(comment: Comment, by: User) -> Comment:

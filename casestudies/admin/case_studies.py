@@ -21,11 +21,11 @@ from django.utils.safestring import SafeString
 from django.views.decorators.http import require_http_methods, require_safe
 
 from casestudies.actions import moderation
-from casestudies.admin.readout import Names, Row, changes_between, rows_of
 from casestudies.editions import Content, content_of, fingerprint
 from casestudies.forms.moderating import AskForm, CorrectForm, WordsForm
 from casestudies.models import CaseStudy, Edition, Participant, Section
 from casestudies.reading import reading_of
+from casestudies.readout import Names, Row, changes_between, rows_of
 from casestudies.rules import is_own, may_moderate, own
 from casestudies.writing.sections import SECTIONS
 from core import working_days
@@ -119,7 +119,7 @@ UNFEATURE = Decision(
 
 def decisions_about(case_study: CaseStudy) -> list[Decision]:
     """What may be decided about it in its present state: about the text that waits, then about what is published."""
-    edition = _public_edition(case_study)
+    edition = case_study.public_edition
     waits = case_study.status == Status.FORUM
     published = [UNFEATURE if edition.featured_at else FEATURE, WITHDRAW] if edition else []
     return [*([PUBLISH, ASK] if waits else []), *(published or ([REFUSE] if waits else []))]
@@ -236,14 +236,14 @@ class CaseStudyAdmin(HistoryAdmin, ReadOnlyAdmin):
 
     @admin.display(description="Edition")
     def edition_words(self, case_study: CaseStudy) -> str:
-        edition = _public_edition(case_study)
+        edition = case_study.public_edition
         if edition is None:
             return "Not published"
         return f"{edition.number}, {edition.edition_at:%-d %B %Y}{', old' if edition.is_old else ''}"
 
     @admin.display(description="Featured", boolean=True)
     def featured(self, case_study: CaseStudy) -> bool:
-        edition = _public_edition(case_study)
+        edition = case_study.public_edition
         return edition is not None and edition.featured_at is not None
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
@@ -276,7 +276,7 @@ class CaseStudyAdmin(HistoryAdmin, ReadOnlyAdmin):
             **self._context(request, case_study),
             "seen": fingerprint(content),
             "decisions": decisions_about(case_study) if may_moderate(request.user, case_study) else [],
-            "may_correct": bool(_public_edition(case_study)) and may_moderate(request.user, case_study),
+            "may_correct": bool(case_study.public_edition) and may_moderate(request.user, case_study),
             "own": is_own(request.user, case_study),
             "wait": _wait(case_study),
             "kept": [words for words in request.session.get(_kept_words(case_study), {}).values() if words],
@@ -389,7 +389,7 @@ class CaseStudyAdmin(HistoryAdmin, ReadOnlyAdmin):
         case_study = self._found(request, str(pk))
         if not self.has_moderate_permission(request):
             raise PermissionDenied
-        edition = _public_edition(case_study)
+        edition = case_study.public_edition
         if edition is None or not may_moderate(request.user, case_study):
             self.message_user(request, "You cannot correct this case study.", messages.ERROR)
             return HttpResponseRedirect(_page(case_study))
@@ -581,11 +581,6 @@ def _versions(case_study: CaseStudy) -> list[tuple[str, int]]:
 
 def _edition(case_study: CaseStudy) -> Edition | None:
     return getattr(case_study, "edition", None)
-
-
-def _public_edition(case_study: CaseStudy) -> Edition | None:
-    edition = _edition(case_study)
-    return edition if edition is not None and edition.withdrawn_at is None else None
 
 
 def _wait(case_study: CaseStudy) -> SafeString:

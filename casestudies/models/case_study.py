@@ -1,5 +1,7 @@
 """A case study while it is written, confirmed and moderated. What the public reads is its Edition."""
 
+from typing import TYPE_CHECKING
+
 from django.db import models
 from django.urls import reverse
 from simple_history.models import HistoricalRecords
@@ -8,6 +10,9 @@ from accounts.models import User
 from casestudies.querysets import CaseStudyQuerySet, ParticipantQuerySet
 from partnerships.models import Partnership
 from schools.models import School
+
+if TYPE_CHECKING:
+    from casestudies.models.edition import Edition
 
 
 class CaseStudy(models.Model):
@@ -72,6 +77,12 @@ class CaseStudy(models.Model):
     @property
     def is_writable(self) -> bool:
         return self.status in self.WRITABLE
+
+    @property
+    def public_edition(self) -> "Edition | None":
+        """What everybody may read of it now, whatever is being written for its next version."""
+        edition = getattr(self, "edition", None)
+        return edition if edition is not None and edition.withdrawn_at is None else None
 
 
 class Section(models.Model):

@@ -1,12 +1,22 @@
 """Confirming as a school: by the action, and from its page."""
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from accounts.actions import end_membership
 from accounts.models import Membership
 from accounts.tests.factories import make_forum, make_member, make_pending, make_user
-from casestudies.actions.confirming import NotNow, NotYours, confirm_case_study, send_case_study, take_back
+from casestudies.actions.confirming import (
+    NotNow,
+    NotYours,
+    confirm_case_study,
+    reopen_case_study,
+    send_case_study,
+    take_back,
+)
+from casestudies.actions.moderation import withdraw_case_study
 from casestudies.actions.writing import begin_case_study, name_schools
 from casestudies.editions import content_of, fingerprint
 from casestudies.models import CaseStudy
@@ -14,7 +24,9 @@ from casestudies.tests.cast import (
     ANSWERS,
     draft_case_study,
     member_of,
+    moderator,
     partner_of,
+    published,
     save,
     sent_case_study,
     writer_of,
@@ -132,6 +144,58 @@ def test_the_page_shows_the_whole_text_and_the_button_confirms(client):
     response = client.post(url_of(case_study), posted(case_study), follow=True)
     assert "Thornmere School has confirmed it. Forum staff read it within 2 working days." in response.content.decode()
     assert CaseStudy.objects.get(pk=case_study.pk).status == Status.FORUM
+
+
+def next_version(**sections):
+    """Of a published case study, sent again with other answers in these sections."""
+    case_study = published().case_study
+    for name, answers in sections.items():
+        save(case_study, name, {**ANSWERS[name], **answers})
+    return send_case_study(case_study=case_study, by=writer_of(case_study))
+
+
+def test_a_next_version_shows_what_is_new_and_then_the_whole(client):
+    case_study = next_version(cost={"total": 2500}, evidence={"measured": "Confidence, seven questions"})
+    client.force_login(partner_of(case_study))
+    response = client.get(url_of(case_study))
+    found = [(heading, [change.label for change in changes]) for heading, changes in response.context["changes"]]
+    assert found == [("What it cost", ["In all"]), ("What changed, and how you know", ["What was measured"])]
+    page = response.content.decode()
+    assert "Removed: </span>six<span" in page
+    assert "Added: </span>seven<span" in page
+    assert page.index("What is new") < page.index("The whole, as others will read it") < page.index("Bunsen burner")
+
+
+def test_the_queries_do_not_grow_with_what_changed(client, django_assert_num_queries):
+    one = next_version(cost={"total": 2500})
+    client.force_login(partner_of(one))
+    client.get(url_of(one))
+    with CaptureQueriesContext(connection) as few:
+        client.get(url_of(one))
+    asked = len(few)
+    other = next_version(story={"title": "Another"}, who={"pupils": 60, "staff": 5})
+    client.force_login(partner_of(other))
+    client.get(url_of(other))
+    with django_assert_num_queries(asked):
+        client.get(url_of(other))
+
+
+def test_a_first_version_has_nothing_to_compare_with(client):
+    case_study = sent_case_study()
+    client.force_login(partner_of(case_study))
+    assert "What is new" not in client.get(url_of(case_study)).content.decode()
+
+
+def test_what_was_withdrawn_is_nothing_to_compare_with(client):
+    edition = published()
+    case_study = withdraw_case_study(case_study=edition.case_study, by=moderator(), words="Ask the museum first.")
+    by = writer_of(case_study)
+    reopen_case_study(case_study=case_study, by=by)
+    save(case_study, "cost", {**ANSWERS["cost"], "total": 2500})
+    send_case_study(case_study=case_study, by=by)
+    client.force_login(partner_of(case_study))
+    page = client.get(url_of(case_study)).content.decode()
+    assert "What is new" not in page and "£2,500" in page
 
 
 def test_a_second_press_is_told_that_nothing_waits(client):

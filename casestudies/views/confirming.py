@@ -14,6 +14,7 @@ from casestudies.editions import content_of, fingerprint
 from casestudies.forms.confirming import ConfirmForSchoolForm, ObjectForm, SendForm, StillRightForm, WithdrawForm
 from casestudies.models import CaseStudy, Participant
 from casestudies.reading import reading_of
+from casestudies.readout import Names, changes_between
 from core.errors import ActionRefused
 from core.queues import PROMISED_WORKING_DAYS
 
@@ -48,7 +49,7 @@ def send(request: SignedInRequest, pk: int) -> HttpResponse:
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def confirm(request: SignedInRequest, pk: int) -> HttpResponse:
-    """The whole as readers will see it, then "Confirm for" one school of this person's."""
+    """What is new since the published edition, the whole as readers will see it, and "Confirm for" one's school."""
     case_study = CaseStudy.objects.visible_to(request.user).filter(pk=pk).first()
     if case_study is None:
         return _first_belong(request, pk)
@@ -59,10 +60,13 @@ def confirm(request: SignedInRequest, pk: int) -> HttpResponse:
     if request.method == "POST":
         return _confirm(request, case_study, mine)
     content = content_of(case_study)
+    edition = case_study.public_edition
     initial = {"school": mine.school.urn, "seen": fingerprint(content)}
     context = {
         "case_study": case_study,
         "mine": mine,
+        "edition_before": edition,
+        "changes": changes_between(edition.content, content, Names.read()) if edition else [],
         "reading": reading_of(content),
         "form": ConfirmForSchoolForm(initial=initial, school_name=mine.school.name),
     }

@@ -137,7 +137,7 @@ def standing_of(case_study: CaseStudy, mine: Collection[int]) -> Standing:
     `sections`; select `edition`."""
     writes = any(one.writes and one.school_id in mine for one in case_study.participants.all())
     edition = getattr(case_study, "edition", None)
-    public = edition is not None and edition.withdrawn_at is None
+    public = case_study.public_edition is not None
     others = [one for one in case_study.participants.all() if one.confirmed_at is None]
     lacking = missing(case_study)
     return Standing(

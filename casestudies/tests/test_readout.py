@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from casestudies.admin.readout import Names, changes_between, rows_of
+from casestudies.readout import Names, changes_between, rows_of
 from casestudies.tests.cast import ANSWERS
 from casestudies.writing.sections import SECTIONS
 from core.differences import Piece
