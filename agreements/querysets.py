@@ -30,6 +30,10 @@ class MouQuerySet(models.QuerySet):
         """Those of partnerships in which this person acts for a school."""
         return self.filter(partnership__in=Partnership.objects.visible_to(user))
 
+    def written_by(self, user: "User") -> "MouQuerySet":
+        """Those of partnerships in which this person writes for a school."""
+        return self.filter(partnership__in=Partnership.objects.written_by(user))
+
 
 class MouClauseQuerySet(models.QuerySet):
     def standing(self) -> "MouClauseQuerySet":
