@@ -1,11 +1,15 @@
-from django.urls import URLPattern
+from django.urls import URLPattern, path
+
+from agreements.views import drafting as drafting_views
 
 app_name = "agreements"
 
 # Each journey has its block; its views are in the file of the same name in views/.
 library: list[URLPattern] = []
 sharing: list[URLPattern] = []
-drafting: list[URLPattern] = []
+drafting: list[URLPattern] = [
+    path("partnerships/<int:pk>/mou/", drafting_views.mou, name="mou"),
+]
 signing: list[URLPattern] = []
 copies: list[URLPattern] = []
 after: list[URLPattern] = []
