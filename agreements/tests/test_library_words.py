@@ -98,3 +98,15 @@ def test_sentences_are_short():
         longest = max(found, key=len)
         assert len(longest) <= LONGEST_SENTENCE, (where, " ".join(longest))
         assert sum(map(len, found)) / len(found) <= AVERAGE_SENTENCE, where
+
+
+def test_what_the_portal_knows_has_its_blank_in_the_longer_templates():
+    """The need, the aims and what success means are typed once, in the workspace (agreements/drafts.py)."""
+    for slug, asked in {
+        "first-term": {"the schools", "the aims"},
+        "regular-visits": {"the schools", "the aims", "success", "activities"},
+        "shared-teaching": {"the schools", "the aims", "success"},
+        "three-or-more": {"the schools", "the need", "the aims", "success", "activities", "plans"},
+    }.items():
+        content = TemplateVersion.objects.get(template__slug=slug).content
+        assert asked <= {blank for clause in content["clauses"] for blank in blanks_of(clause["text"])}, slug
