@@ -5,13 +5,12 @@ A case study is here from the day it was first sent to the Forum. A draft that n
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import Any
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import Case, Q, QuerySet, Value, When
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
@@ -21,9 +20,9 @@ from django.utils.safestring import SafeString
 from django.views.decorators.http import require_http_methods, require_safe
 
 from casestudies.actions import moderation
-from casestudies.editions import Content, content_of, fingerprint
+from casestudies.editions import content_of, fingerprint
 from casestudies.forms.moderating import AskForm, CorrectForm, WordsForm
-from casestudies.models import CaseStudy, Edition, Participant, Section
+from casestudies.models import CaseStudy, Edition, Participant
 from casestudies.reading import reading_of
 from casestudies.readout import Names, Row, changes_between, rows_of
 from casestudies.rules import is_own, may_moderate, own
@@ -267,7 +266,7 @@ class CaseStudyAdmin(HistoryAdmin, ReadOnlyAdmin):
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
         """The whole text, the facts of its schools beside it, and the buttons for what may be decided."""
-        case_study = self._found(request, object_id)
+        case_study = self.found(request, object_id)
         if request.method not in ("GET", "HEAD"):
             raise PermissionDenied  # nothing of the schools' words is edited but by a correction
         content = content_of(case_study)
@@ -298,7 +297,7 @@ class CaseStudyAdmin(HistoryAdmin, ReadOnlyAdmin):
     @method_decorator(require_safe)
     def reader_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """The page exactly as its readers would see it, in the portal's own design."""
-        case_study = self._found(request, str(pk))
+        case_study = self.found(request, str(pk))
         context = {
             "case_study": case_study,
             "reading": reading_of(content_of(case_study)),
@@ -309,7 +308,7 @@ class CaseStudyAdmin(HistoryAdmin, ReadOnlyAdmin):
     @method_decorator(require_http_methods(["GET", "HEAD", "POST"]))
     def decide_view(self, request: HttpRequest, pk: int, name: str) -> HttpResponse:
         """The confirm page of one decision (GET), and the decision (POST)."""
-        case_study = self._found(request, str(pk))
+        case_study = self.found(request, str(pk))
         if not self.has_moderate_permission(request):
             raise PermissionDenied
         known = decisions_about(case_study) or [PUBLISH, ASK, REFUSE, FEATURE, UNFEATURE]  # the action says why not
@@ -386,7 +385,7 @@ class CaseStudyAdmin(HistoryAdmin, ReadOnlyAdmin):
     @method_decorator(require_http_methods(["GET", "HEAD", "POST"]))
     def correct_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Every text of what is published, to be corrected with a reason."""
-        case_study = self._found(request, str(pk))
+        case_study = self.found(request, str(pk))
         if not self.has_moderate_permission(request):
             raise PermissionDenied
         edition = case_study.public_edition
@@ -442,14 +441,6 @@ class CaseStudyAdmin(HistoryAdmin, ReadOnlyAdmin):
             return HttpResponseRedirect(reverse("admin:casestudies_casestudy_changelist"))
         return HttpResponseRedirect(_page(following))
 
-    def _found(self, request: HttpRequest, object_id: str) -> Any:
-        case_study = self.get_object(request, object_id)
-        if not self.has_view_permission(request, case_study):
-            raise PermissionDenied
-        if case_study is None:
-            raise Http404
-        return case_study
-
     def _context(self, request: HttpRequest, case_study: CaseStudy) -> dict[str, Any]:
         return {
             **self.admin_site.each_context(request),
@@ -459,103 +450,13 @@ class CaseStudyAdmin(HistoryAdmin, ReadOnlyAdmin):
             "page_url": _page(case_study),
         }
 
-    # --- Its history --------------------------------------------------------------------------------------------------
+    # --- Its history (of its text: casestudies/admin/versions.py) -----------------------------------------------------
     def history_view(
         self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
         """What happened to it, of one that was sent to the Forum."""
-        self._found(request, object_id)
+        self.found(request, object_id)
         return super().history_view(request, object_id, extra_context)
-
-
-class TextHistoryAdmin(HistoryAdmin, ReadOnlyAdmin):
-    """The versions of something with a text; it has no page of its own but its history."""
-
-    texts_field = ""
-
-    def has_module_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def get_model_perms(self, request: HttpRequest) -> dict[str, bool]:
-        return {}
-
-    def change_view(
-        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
-    ) -> HttpResponse:
-        return HttpResponseRedirect(_page(self._found(request, object_id).case_study))
-
-    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
-        return HttpResponseRedirect(reverse("admin:casestudies_casestudy_changelist"))
-
-    def history_view(
-        self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
-    ) -> HttpResponse:
-        self._found(request, object_id)
-        return super().history_view(request, object_id, extra_context)
-
-    def get_queryset(self, request: HttpRequest) -> QuerySet:
-        return super().get_queryset(request).filter(case_study__sent_at__isnull=False).select_related("case_study")
-
-    def _found(self, request: HttpRequest, object_id: str) -> Any:
-        found = self.get_object(request, object_id)
-        if not self.has_view_permission(request, found):
-            raise PermissionDenied
-        if found is None:
-            raise Http404
-        return found
-
-    def set_history_delta_changes(
-        self, request: HttpRequest, historical_records: Any, foreign_keys_are_objs: bool = True
-    ) -> None:
-        """The library's changes but for the text, which is shown as differences in the words of the form."""
-        names = Names.read()
-        for newer, older in pairwise(historical_records):
-            delta = newer.diff_against(
-                older, excluded_fields=self.not_in_history, foreign_keys_are_objs=foreign_keys_are_objs
-            )
-            helper = self.get_historical_record_context_helper(request, newer)
-            newer.history_delta_changes = helper.context_for_delta_changes(delta)
-            newer.texts = [
-                (heading, change)
-                for heading, changes in changes_between(self.content_of(older), self.content_of(newer), names)
-                for change in changes
-            ]
-
-    not_in_history: set[str] = set()
-
-    def content_of(self, record: Any) -> Content:
-        """The text of one version, in the shape of an edition's content."""
-        raise NotImplementedError
-
-
-@admin.register(Section)
-class SectionAdmin(TextHistoryAdmin):
-    """One section of a case study, version by version."""
-
-    not_in_history = {"answers", "version", "changed_at", "changed_by"}
-
-    def history_view_title(self, request: HttpRequest, obj: Section) -> str:
-        headings = {part.name: part.heading for part in SECTIONS}
-        return f"Versions of “{headings.get(obj.name, obj.name)}”: {obj.case_study}"
-
-    def content_of(self, record: Any) -> Content:
-        return {record.name: record.answers}
-
-
-@admin.register(Edition)
-class EditionAdmin(TextHistoryAdmin):
-    """What was published, edition by edition and correction by correction."""
-
-    not_in_history = {
-        *{"content", "words", "title", "summary", "year_groups", "priority", "evidence", "licence", "pupils", "cost"},
-        *{"has_kit", "slug", "case_study"},
-    }
-
-    def history_view_title(self, request: HttpRequest, obj: Edition) -> str:
-        return f"What was published: {obj}"
-
-    def content_of(self, record: Any) -> Content:
-        return record.content
 
 
 def register_facts(school: School) -> list[tuple[str, str]]:

@@ -6,7 +6,7 @@ from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import Count, Q, QuerySet
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils.decorators import method_decorator
@@ -86,7 +86,7 @@ class CommentAdmin(ReadOnlyAdmin):
         self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
         """What was said, where, and what readers reported about it."""
-        comment = self._found(request, object_id)
+        comment = self.found(request, object_id)
         if request.method not in ("GET", "HEAD"):
             raise PermissionDenied  # what people write is never edited by staff
         context = {
@@ -134,17 +134,9 @@ class CommentAdmin(ReadOnlyAdmin):
         return HttpResponseRedirect(_page(comment))
 
     def _found_to_decide(self, request: SignedInRequest, pk: int) -> Comment:
-        comment = self._found(request, str(pk))
+        comment = self.found(request, str(pk))
         if not request.user.has_perm("casestudies.hide_comment"):
             raise PermissionDenied
-        return comment
-
-    def _found(self, request: HttpRequest, object_id: str) -> Comment:
-        comment = self.get_object(request, object_id)
-        if not self.has_view_permission(request, comment):
-            raise PermissionDenied
-        if comment is None:
-            raise Http404
         return comment
 
     def _context(self, request: HttpRequest, title: str) -> dict[str, Any]:
