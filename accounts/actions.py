@@ -221,9 +221,10 @@ def is_last(membership: Membership) -> bool:
 
 
 @transaction.atomic
-def invite_colleague(*, school: School, email: str, role: str, by: User) -> Invitation:
+def invite_colleague(*, school: School, email: str, role: str, by: User, tell: bool = True) -> Invitation:
     """Ask a colleague by e-mail to join the school. Inviting the same address again sends the open one once more,
-    for a full time. Raises NotYours, ActionRefused."""
+    for a full time. With `tell=False` the caller writes to them, with a link of its own. Raises NotYours,
+    ActionRefused."""
     school, email = lock(school), email.strip().lower()
     if not rules.belongs(by, school):
         raise NotYours(f"Only somebody verified at {school} can invite a colleague.")
@@ -246,7 +247,8 @@ def invite_colleague(*, school: School, email: str, role: str, by: User) -> Invi
     record(
         of=school, kind="colleague-invited", sentence=f"{by} invited a colleague to {school}.", by=by, for_staff=True
     )
-    messages.invitation(invited)
+    if tell:
+        messages.invitation(invited)
     return invited
 
 

@@ -28,7 +28,7 @@ writing = [
     path("yours/<int:pk>/s/<slug:name>/list/", section_views.items, name="items"),
     path("yours/<int:pk>/s/<slug:name>/add/", section_views.add_item, name="add_item"),
     path("yours/<int:pk>/s/<slug:name>/<int:number>/", section_views.item, name="item"),
-    path("yours/<int:pk>/s/<slug:name>/<int:number>/up/", section_views.move_item, name="move_item"),
+    path("yours/<int:pk>/s/<slug:name>/<int:number>/move/", section_views.move_item, name="move_item"),
     path("yours/<int:pk>/s/<slug:name>/<int:number>/remove/", section_views.remove_item, name="remove_item"),
 ]
 confirming = [

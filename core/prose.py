@@ -6,7 +6,6 @@ page, in the PDF or in Word than it says.
 """
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
@@ -46,7 +45,7 @@ def blocks(text: str) -> list[Block]:
             continue
         mark = ITEM.match(line)
         kind: Literal["p", "ul"] = "ul" if mark else "p"
-        spans = list(_spans(line[mark.end() :] if mark else line.strip()))
+        spans = spans_of(line[mark.end() :] if mark else line.strip())
         if found and found[-1].kind == kind and (kind == "ul" or not parted):
             found[-1].lines.append(spans)
         else:
@@ -55,20 +54,18 @@ def blocks(text: str) -> list[Block]:
     return found
 
 
+def spans_of(line: str) -> Line:
+    """One line as its runs: words and blanks, in order."""
+    spans, at = [], 0
+    for blank in BLANK.finditer(line):
+        spans += [Span(line[at : blank.start()]), Span(blank[0], blank=True)]
+        at = blank.end()
+    return [span for span in [*spans, Span(line[at:])] if span.text]
+
+
 def render(text: str) -> SafeString:
     """The text as safe HTML in our classes; a blank stands out (`issp-blank`)."""
     return mark_safe("".join(_block(block) for block in blocks(text)))
-
-
-def _spans(line: str) -> Iterator[Span]:
-    at = 0
-    for blank in BLANK.finditer(line):
-        if blank.start() > at:
-            yield Span(line[at : blank.start()])
-        yield Span(blank[0], blank=True)
-        at = blank.end()
-    if at < len(line):
-        yield Span(line[at:])
 
 
 def _block(block: Block) -> SafeString:

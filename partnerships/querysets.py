@@ -164,16 +164,29 @@ class PartnerQuerySet(models.QuerySet):
     def written_for_by(self, user: "User") -> "PartnerQuerySet":
         """Those for which this person writes: their lead or deputy lead, and their headteacher, who may step in.
 
-        A school of which neither lead nor deputy has an account is written for by anybody verified there: otherwise
-        it could name nobody.
+        A deputy lead who was named before they had an account counts by the address once they are verified there. A
+        school of which nobody carries it now (none has an account, or they have left) is written for by anybody
+        verified there: otherwise it could name nobody.
         """
         if not user.is_authenticated:
             return self.none()
         left = user.memberships.filter(status__in=["refused", "ended"]).values("school_id")
         carries = (models.Q(lead=user.pk) | models.Q(deputy=user.pk)) & ~models.Q(school__in=left)
+        contacts = self.model._meta.get_field("contacts").related_model._default_manager
+        named = models.Exists(contacts.filter(partner=models.OuterRef("pk"), email__iexact=user.email))
         heads = user.memberships.verified().filter(role="headteacher").values("school_id")
-        nobody = models.Q(lead=None, deputy=None, school__in=schools_of(user))
-        return self.present().filter(carries | models.Q(school__in=heads) | nobody)
+        nobody = ~self._still("lead") & ~self._still("deputy")
+        return self.present().filter(
+            carries | models.Q(school__in=heads) | models.Q(named | nobody, school__in=schools_of(user))
+        )
+
+    def _still(self, person: str) -> models.Q:
+        """The condition that whoever is named in the column `person` has an account and has not left the school."""
+        memberships = self.model._meta.get_field("school").related_model._meta.get_field("memberships").related_model
+        gone = memberships._default_manager.filter(
+            school=models.OuterRef("school"), user=models.OuterRef(person), status__in=["refused", "ended"]
+        )
+        return models.Q(**{f"{person}__is_active": True}) & ~models.Exists(gone)
 
 
 class PartnershipQuerySet(models.QuerySet):
@@ -201,6 +214,23 @@ class TaskQuerySet(models.QuerySet):
         """Not done yet, the earliest due first."""
         return self.standing().filter(done_at=None).order_by("due_on", "pk")
 
+    def done(self) -> "TaskQuerySet":
+        """Done, the latest first."""
+        return self.standing().exclude(done_at=None).order_by("-done_at", "-pk")
+
+    def owned_by(self, user: "User") -> "TaskQuerySet":
+        """Those that this person sees to."""
+        return self.filter(owner=user.pk)
+
+    def due(self, day: datetime.date) -> "TaskQuerySet":
+        """Not done, and due on `day` or before it, of partnerships that have not ended."""
+        return self.to_do().filter(due_on__lte=day).exclude(partnership__stage="ended")
+
+    def visible_to(self, user: "User") -> "TaskQuerySet":
+        """Those of partnerships in which this person acts for a school."""
+        partnerships = self.model._meta.get_field("partnership").related_model
+        return self.filter(partnership__in=partnerships.objects.visible_to(user).values("pk"))
+
 
 class PrivateQuerySet(models.QuerySet):
     """Notes and files."""
@@ -215,10 +245,55 @@ class PrivateQuerySet(models.QuerySet):
             return self.none()
         partners = self.model._meta.get_field("only").related_model.objects.present().acted_for_by(user)
         shared = models.Q(only=None, partnership__in=partners.values("partnership"))
-        return self.filter(shared | models.Q(only__in=partners))
+        return self.filter(shared | models.Q(only__in=partners.values("pk")))
+
+    def kept_by(self, user: "User") -> "PrivateQuerySet":
+        """Those that this person may change and take out: what their school keeps here, where they write for it."""
+        partners = self.model._meta.get_field("only").related_model.objects.written_for_by(user)
+        mine = partners.filter(partnership=models.OuterRef("partnership"), school=models.OuterRef("school"))
+        return self.filter(models.Exists(mine))
 
 
 class ProposalQuerySet(models.QuerySet):
     def open(self) -> "ProposalQuerySet":
         """Still waiting for an answer."""
         return self.filter(status="asked")
+
+    def overdue(self, day: datetime.date) -> "ProposalQuerySet":
+        """Open on `day`, though the last day for an answer has passed."""
+        return self.open().filter(answer_by__lt=day)
+
+    def answerable(self, day: datetime.date, *, within: datetime.timedelta) -> "ProposalQuerySet":
+        """Open, with the last day for an answer on `day` or at most `within` after it."""
+        return self.open().filter(answer_by__range=(day, day + within))
+
+    def visible_to(self, user: "User") -> "ProposalQuerySet":
+        """Those of partnerships in which this person acts for a school, less what another school settles for itself:
+        who carries it there, and whether it leaves until that is confirmed. And those that ask whether a school of
+        theirs joins, once every school there has said yes."""
+        if not user.is_authenticated:
+            return self.none()
+        partners = self.model._meta.get_field("partnership").related_model._meta.get_field("partners").related_model
+        mine = partners.objects.present().acted_for_by(user)
+        own = mine.filter(partnership=models.OuterRef("partnership"), school=models.OuterRef("school"))
+        told = models.Q(kind__in=["join", "end"]) | models.Q(kind="leave", status="confirmed")
+        within = models.Q(partnership__in=mine.values("partnership")) & (told | models.Exists(own))
+        return self.filter(within | models.Q(kind="join", invited_at__isnull=False) & answers_for_newcomer(user))
+
+    def with_all(self) -> "ProposalQuerySet":
+        """With everything that says who still has to answer (partnerships/proposing.py)."""
+        return self.select_related("partnership", "school", "user", "asked_by").prefetch_related(
+            "answers__school", "partnership__partners__school"
+        )
+
+
+def answers_for_newcomer(user: "User") -> models.Q:
+    """The condition on proposals that a school joins, where this person may say yes for that school: its headteacher
+    or co-ordinator, the lead of its live registration, or the verified person whose address was given."""
+    verified = user.memberships.verified()
+    registrations = user.registrations_led.live().filter(school__in=schools_of(user))
+    return (
+        models.Q(school__in=verified.filter(role__in=["headteacher", "co-ordinator"]).values("school_id"))
+        | models.Q(school__in=registrations.values("school_id"))
+        | models.Q(school__in=schools_of(user), email__iexact=user.email)
+    )

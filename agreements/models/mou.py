@@ -88,6 +88,14 @@ class MouClause(models.Model):
     removed_at = models.DateTimeField(null=True, blank=True, help_text="Left out; it can be put back")
     changed_at = models.DateTimeField(auto_now_add=True)
     changed_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    moved_by_school = models.ForeignKey(
+        "schools.School",
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        help_text="Which one last wrote, agreed or commented: the next step is the others’",
+    )
 
     objects = MouClauseQuerySet.as_manager()
 
@@ -110,6 +118,7 @@ class ClauseText(models.Model):
     school = models.ForeignKey("schools.School", null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
     at = models.DateTimeField(auto_now_add=True)
     reopened = models.BooleanField(default=False, help_text="The text before it had been agreed")
+    agreed = models.JSONField(default=list, help_text="URNs of the schools that ever agreed to this text")
 
     class Meta:
         ordering = ["clause", "-number"]

@@ -6,7 +6,7 @@ import uuid
 from django.db import models
 from django.urls import reverse
 
-from accounts.models import User
+from accounts.models import Invitation, User
 from agreements.models.mou import Mou
 from agreements.querysets import SignatoryQuerySet, VersionQuerySet
 from schools.models import School
@@ -102,6 +102,14 @@ class Signatory(models.Model):
     name = models.CharField(max_length=100, blank=True)
     email = models.EmailField(blank=True, help_text="Where the invitation went; empty once signed")
     status = models.CharField(max_length=10, choices=Status, default=Status.WAITING)
+    invitation = models.ForeignKey(
+        Invitation,
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        help_text="By which they join the school in this role; its own link was never sent",
+    )
     token = models.CharField(max_length=64, blank=True, help_text="SHA-256 of the invitation's token")
     token_expires_at = models.DateTimeField(null=True, blank=True)
     invited_at = models.DateTimeField(null=True, blank=True)

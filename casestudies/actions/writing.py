@@ -149,12 +149,13 @@ def remove_item(*, case_study: CaseStudy, name: str, number: int, seen: int, by:
 
 
 @transaction.atomic
-def move_item(*, case_study: CaseStudy, name: str, number: int, seen: int, by: User) -> Section:
-    """Let item `number` (from 2) of a section's list change places with the one before it. Raises as remove_item."""
+def move_item(*, case_study: CaseStudy, name: str, number: int, to: int, seen: int, by: User) -> Section:
+    """Put item `number` of a section's list at place `to`, both from 1. Raises as remove_item."""
     section, items = _list_of(open_for_writing(case_study, by), name)
-    if section.version != seen or not 2 <= number <= len(items):
+    places = range(1, len(items) + 1)
+    if section.version != seen or number not in places or to not in places:
         raise ItemGone("The list was changed since you opened it. See whether what you meant is still there.")
-    items[number - 2], items[number - 1] = items[number - 1], items[number - 2]
+    items.insert(to - 1, items.pop(number - 1))
     return _save_list(case_study, section, items, seen, by)
 
 

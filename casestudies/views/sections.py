@@ -172,10 +172,11 @@ def _show_item(
 
 @require_POST
 def move_item(request: SignedInRequest, pk: int, name: str, number: int) -> HttpResponse:
-    """One place up."""
+    """One place up or down."""
     case_study, _, _ = _list_or_404(request, pk, name)
+    to, seen = number_in(request.POST.get("to", ""), otherwise=0), _version(request)
     try:
-        actions.move_item(case_study=case_study, name=name, number=number, seen=_version(request), by=request.user)
+        actions.move_item(case_study=case_study, name=name, number=number, to=to, seen=seen, by=request.user)
     except ActionRefused as refused:
         messages.warning(request, str(refused))
     return redirect("casestudies:items", pk, name)

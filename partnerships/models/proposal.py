@@ -43,7 +43,10 @@ class Proposal(models.Model):
     job_title = models.CharField(max_length=100, blank=True)
     email = models.EmailField(blank=True, help_text="Who answers for a school that joins, where nobody has an account")
     phone = models.CharField(max_length=30, blank=True)
-    words = models.TextField(blank=True, help_text="Why; seen by the schools of the partnership")
+    words = models.TextField(blank=True, help_text="Why; seen by the schools that answer it")
+    invited_at = models.DateTimeField(
+        null=True, blank=True, help_text="When a school that may join was asked: every school there had said yes"
+    )
     asked_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
     asked_at = models.DateTimeField(auto_now_add=True)
     answer_by = models.DateField(help_text="The last day for an answer; the day after it lapses")

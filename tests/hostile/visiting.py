@@ -75,6 +75,11 @@ class Form:
     method: str
     inputs: dict[str, Input]
 
+    @property
+    def key(self) -> tuple[str, frozenset[str]]:
+        """What makes two forms, on whatever pages, one."""
+        return (self.address, frozenset(self.inputs))
+
     def filled(self) -> dict[str, Any]:
         """What an obliging person would send."""
         answers = {}
@@ -191,9 +196,8 @@ class Visitor:
         seen = set()
         for name, page in self.pages():
             for form in page.forms:
-                key = (form.address, frozenset(form.inputs))
-                if form.method == "post" and key not in seen:
-                    seen.add(key)
+                if form.method == "post" and form.key not in seen:
+                    seen.add(form.key)
                     if "school" in form.inputs:
                         form.inputs["school"].value = str(self.cast.free.urn)
                     yield f"{name} -> {form.address}", form
