@@ -1,24 +1,20 @@
-"""What an MOU says while it is drafted: its text, the schools' people, what the portal fills in, and how far it is.
+"""What an MOU says while it is drafted: its text, the schools' people, how far it is, and with whom.
 
 Nothing here changes anything: agreements/actions/drafting.py does.
 """
 
 import datetime
-import re
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
-from django.utils import timezone
-
 from accounts.models import Membership, Role, User
 from agreements.models import ClauseKind, Mou, MouClause
-from agreements.texts import BLANK, Content, is_complete
-from core.working_days import on_or_after
-from partnerships.models import ContactDetails, Partner, Partnership
-from partnerships.workspace import PartnerCard, cards_of
+from agreements.texts import Content, is_complete
+from partnerships.models import Partner, Partnership
+from partnerships.workspace import PartnerCard
 from schools.models import School
 
 State = MouClause.State
@@ -99,10 +95,22 @@ def parties_of(partnership: Partnership) -> list[Content]:
     ]
 
 
+def people_of(partnership: Partnership) -> list[User]:
+    """Who may be mentioned in a comment: everybody verified at a school that is in it, by name."""
+    schools = partnership.partners.present().values("school")
+    verified = Membership.objects.verified().filter(school__in=schools).values("user")
+    return list(User.objects.filter(pk__in=verified, is_active=True).order_by("name", "pk"))
+
+
 def address_of(school: School) -> str:
     """ "Mill Lane, Calderby, HX9 4QT": what the register has of it."""
     parts = (school.street, school.locality, school.address3, school.town, school.county, school.postcode)
     return ", ".join(part for part in parts if part)
+
+
+def day_words(day: datetime.date) -> str:
+    """ "4 January 2027"."""
+    return f"{day.day} {day:%B %Y}"
 
 
 def _carrying(partner: Partner) -> list[dict[str, str]]:
@@ -171,3 +179,44 @@ def clauses_to_begin_with(given: Iterable[Content]) -> list[dict[str, Any]]:
     if ClauseKind.DATES not in kinds:
         clauses.append(DATES)
     return [{**clause, "required": clause["required"] or clause["kind"] in ESSENTIAL} for clause in clauses]
+
+
+# --- With whom it is --------------------------------------------------------------------------------------------------
+def waits_for(clause: MouClause, partner: Partner) -> bool:
+    """Whether this school must act next on a clause: under discussion, moved last by another, and not agreed by it.
+
+    Reads `agreements`: prefetch them.
+    """
+    if clause.state != State.DISCUSSION or clause.moved_by_school_id == partner.school_id:
+        return False
+    return all(one.partner_id != partner.pk for one in clause.agreements.all())
+
+
+@dataclass(frozen=True, kw_only=True)
+class Turns:
+    """How many clauses wait for each school of a draft, and whose turn it is."""
+
+    mou: Mou
+    progress: Progress
+    waiting: dict[int, int]  # by the key of the partner
+    partners: list[Partner]
+
+    @property
+    def with_sides(self) -> list[Partner]:
+        """The schools that must act next: those with clauses waiting, or else those that did not act last."""
+        if self.progress.is_ready:
+            return []
+        waited = [partner for partner in self.partners if self.waiting[partner.pk]]
+        return waited or [one for one in self.partners if one.school_id != self.mou.moved_by_school_id]
+
+
+def turns_of(mou: Mou) -> Turns:
+    """Whose turn it is. Reads `clauses__agreements` and `partnership__partners__school`: prefetch them for many."""
+    clauses = [clause for clause in mou.clauses.all() if clause.removed_at is None]
+    partners = [partner for partner in mou.partnership.partners.all() if partner.left_at is None]
+    return Turns(
+        mou=mou,
+        progress=Progress(clauses=clauses),
+        waiting={partner.pk: sum(waits_for(clause, partner) for clause in clauses) for partner in partners},
+        partners=partners,
+    )

@@ -14,7 +14,11 @@ A draft is its schools' alone, and so is a signed MOU until they share it.
 
 import rules
 
+from accounts.models import User
 from accounts.rules import is_forum, is_moderator
+from agreements.models import Mou
+from partnerships.models import Partnership
+from partnerships.rules import may_write
 
 rules.add_perm("agreements", is_forum)
 for name in ["clause", "template"]:
@@ -22,3 +26,11 @@ for name in ["clause", "template"]:
     for act in ["add", "change", "delete"]:
         rules.add_perm(f"agreements.{act}_{name}", is_moderator)
 rules.add_perm("agreements.view_sharedmou", is_forum)
+
+
+def may_comment(user: User, mou: Mou) -> bool:
+    """Beside a clause: who writes for a school, and who reads it and was mentioned in it."""
+    if may_write(user, mou.partnership):
+        return True
+    reads = Partnership.objects.visible_to(user).filter(pk=mou.partnership_id).exists()
+    return reads and mou.clauses.filter(comments__mentioned=user, comments__removed_at=None).exists()
