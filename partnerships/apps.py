@@ -13,6 +13,7 @@ class PartnershipsConfig(AppConfig):
         self._register_registrations()
         self._register_introductions()
         self._register_matching()
+        self._register_work()
         self._register_queues()
 
     def _register_queues(self) -> None:
@@ -101,3 +102,20 @@ class PartnershipsConfig(AppConfig):
 
         dashboard.register(todos.matches_to_look_at)
         register_reminder(matching.tell_of_matches)
+
+    def _register_work(self) -> None:
+        """Tasks, notes and files of partnerships: their tabs, what is due, what they hold of people, their end."""
+        from accounts import privacy as files
+        from core import todos as dashboard
+        from core.jobs import register_purge, register_reminder
+        from partnerships import privacy, todos, workspace
+        from partnerships import work as pages
+        from partnerships.actions import work
+
+        for tab in (pages.tasks_tab, pages.notes_tab, pages.files_tab):
+            workspace.register_tab(tab)
+        dashboard.register(todos.tasks_due)
+        files.register("tasks, notes and files of partnerships", privacy.work_of, forget=privacy.forget_in_work)
+        register_reminder(work.remind_of_tasks)
+        register_purge(work.purge_removed_work, what="A task, note or file taken out of a partnership", after="30 days")
+        register_purge(work.purge_stray_files, what="Files of a partnership that was deleted", after="A day")

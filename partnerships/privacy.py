@@ -6,7 +6,7 @@ from django.db.models import Q
 
 from accounts.models import User
 from core import events
-from partnerships.models import Introduction, Partner, PartnerContact
+from partnerships.models import Introduction, KeptFile, Note, Partner, PartnerContact, Task
 
 
 def introductions_of(user: User) -> list[dict[str, Any]]:
@@ -64,3 +64,36 @@ def forget_in_partnerships(user: User) -> None:
         contact.delete()
     Partner.objects.filter(lead=user).update(lead=None)
     Partner.objects.filter(deputy=user).update(deputy=None)
+
+
+def work_of(user: User) -> dict[str, Any]:
+    """The tasks that this person sees to, added or ticked, the notes they wrote and the files they sent.
+
+    Nothing of what others wrote, in whatever partnership.
+    """
+    tasks = Task.objects.filter(Q(owner=user) | Q(added_by=user) | Q(done_by=user)).order_by("pk")
+    return {
+        "tasks": [
+            {
+                "partnership": task.partnership.name,
+                "task": task.title,
+                "due": task.due_on,
+                "your part": [
+                    part
+                    for part, who in (("sees to it", task.owner), ("added", task.added_by), ("ticked", task.done_by))
+                    if who == user
+                ],
+            }
+            for task in tasks.select_related("partnership", "owner", "added_by", "done_by")
+        ],
+        "notes": list(Note.objects.filter(by=user).values("partnership__name", "words", "at").order_by("pk")),
+        "files": list(KeptFile.objects.filter(by=user).values("partnership__name", "title", "at").order_by("at", "pk")),
+    }
+
+
+def forget_in_work(user: User) -> None:
+    """What they wrote and sent stays with its school, without their name; their tasks wait for somebody else."""
+    for model in (Note, KeptFile):
+        model.objects.filter(by=user).update(by=None)
+    for column in ("owner", "added_by", "done_by"):
+        Task.objects.filter(**{column: user}).update(**{column: None})

@@ -210,6 +210,10 @@ class TaskQuerySet(models.QuerySet):
         """Those that nobody took out."""
         return self.filter(removed_at=None)
 
+    def removed(self) -> "TaskQuerySet":
+        """Those that somebody took out, the latest first; after a month they are deleted."""
+        return self.exclude(removed_at=None).order_by("-removed_at", "-pk")
+
     def to_do(self) -> "TaskQuerySet":
         """Not done yet, the earliest due first."""
         return self.standing().filter(done_at=None).order_by("due_on", "pk")
@@ -238,6 +242,10 @@ class PrivateQuerySet(models.QuerySet):
     def standing(self) -> "PrivateQuerySet":
         """Those that nobody took out."""
         return self.filter(removed_at=None)
+
+    def removed(self) -> "PrivateQuerySet":
+        """Those that somebody took out, the latest first; after a month they are deleted."""
+        return self.exclude(removed_at=None).order_by("-removed_at", "-pk")
 
     def visible_to(self, user: "User") -> "PrivateQuerySet":
         """Those of partnerships in which this person acts for a school, less what another school keeps to itself."""

@@ -10,7 +10,8 @@ from accounts.models import User
 from core.todos import Todo
 from partnerships.candidates import find_partners
 from partnerships.introducing import day_words, seen_by
-from partnerships.models import Introduction, Partnership, Registration
+from partnerships.models import Introduction, Partnership, Registration, Task
+from partnerships.work import SOON
 
 MOST = 10  # of a kind; the pages behind them list everything
 TALK_WITHIN = datetime.timedelta(days=14)
@@ -83,3 +84,19 @@ def matches_to_look_at(user: User) -> Iterator[Todo]:
                 url=f"{reverse('partnerships:matches')}?school={registration.school.urn}",
                 button="See the matches",
             )
+
+
+def tasks_due(user: User) -> Iterator[Todo]:
+    """Each task that this person sees to, from a week before it is due."""
+    today = timezone.localdate()
+    due = Task.objects.visible_to(user).owned_by(user).due(today + datetime.timedelta(days=SOON))
+    for task in due.select_related("partnership")[:MOST]:
+        late = (today - task.due_on).days
+        when = f"It is {late} day{'' if late == 1 else 's'} late" if late > 0 else f"By {day_words(task.due_on)}"
+        yield Todo(
+            title=task.title,
+            sentence=f"{when}. A task of “{task.partnership}”.",
+            url=f"{reverse('partnerships:tasks', args=[task.partnership_id])}?show=mine",
+            button="See the task",
+            due=task.due_on,
+        )

@@ -3,7 +3,7 @@ from django.urls import path, register_converter
 from partnerships.converters import ReferenceConverter
 from partnerships.views import introducing as introducing_views
 from partnerships.views import matching as matching_views
-from partnerships.views import workspace
+from partnerships.views import work, workspace
 from partnerships.views.registering import check, confirm, profile, registration, school, self_check, start, steps
 
 register_converter(ReferenceConverter, "reference")
@@ -56,4 +56,23 @@ introducing = [
     path("partnerships/<int:pk>/people/<int:partner_pk>/", workspace.people, name="people"),
     path("partnerships/<int:pk>/timeline/", workspace.timeline, name="timeline"),
 ]
-urlpatterns = registering + matching + introducing
+working = [
+    path("partnerships/<int:pk>/tasks/", work.tasks, name="tasks"),
+    path("partnerships/<int:pk>/tasks/add/", work.add_task, name="add_task"),
+    path("partnerships/<int:pk>/tasks/<int:task>/change/", work.change_task, name="change_task"),
+    path("partnerships/<int:pk>/tasks/<int:task>/done/", work.task_done, name="task_done"),
+    path("partnerships/<int:pk>/tasks/<int:task>/not-done/", work.task_not_done, name="task_not_done"),
+    path("partnerships/<int:pk>/tasks/<int:task>/remove/", work.remove_task, name="remove_task"),
+    path("partnerships/<int:pk>/tasks/<int:task>/restore/", work.restore_task, name="restore_task"),
+    path("partnerships/<int:pk>/notes/", work.notes, name="notes"),
+    path("partnerships/<int:pk>/notes/add/", work.add_note, name="add_note"),
+    path("partnerships/<int:pk>/notes/<int:note>/change/", work.change_note, name="change_note"),
+    path("partnerships/<int:pk>/notes/<int:note>/remove/", work.remove_note, name="remove_note"),
+    path("partnerships/<int:pk>/notes/<int:note>/restore/", work.restore_note, name="restore_note"),
+    path("partnerships/<int:pk>/files/", work.files, name="files"),
+    path("partnerships/<int:pk>/files/add/", work.add_file, name="add_file"),
+    path("partnerships/<int:pk>/files/<uuid:file>/remove/", work.remove_file, name="remove_file"),
+    path("partnerships/<int:pk>/files/<uuid:file>/restore/", work.restore_file, name="restore_file"),
+    path("partnerships/<int:pk>/files/<uuid:file>/<str:name>", work.file, name="file"),
+]
+urlpatterns = registering + matching + introducing + working
