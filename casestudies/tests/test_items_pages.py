@@ -1,5 +1,7 @@
 """The lists of a section: its steps, the roles that run it, quotes. A page a thing, and a page that lists them."""
 
+import re
+
 import pytest
 
 from accounts.tests.factories import make_member, make_user, sign_in
@@ -125,7 +127,7 @@ def test_the_preview_of_a_step(client, case_study):
 def test_changing_moving_and_removing(client, case_study):
     add_steps(case_study, "One", "Two")
     send_thing(client, case_study, "steps", 2, title="Second")
-    client.post(address("move_item", case_study, "steps", 2), {"version": 3})
+    client.post(address("move_item", case_study, "steps", 2), {"version": 3, "to": 1})
     assert titles(case_study) == ["Second", "One"]
     url = address("remove_item", case_study, "steps", 1)
     html = page(client.get(url))
@@ -135,13 +137,38 @@ def test_changing_moving_and_removing(client, case_study):
     assert titles(case_study) == ["One"]
 
 
+def buttons(client, case_study):
+    """What each step offers: its place, the word and the place to which the button sends it."""
+    html = page(client.get(address("items", case_study, "steps")))
+    found = re.findall(r'name="to" value="(\d)">Move (\w+)<span class="govuk-visually-hidden"> step (\d)</span>', html)
+    return [(int(number), where, int(to)) for to, where, number in found]
+
+
+def test_each_but_the_first_moves_up_and_each_but_the_last_down(client, case_study):
+    add_steps(case_study, "One")
+    assert buttons(client, case_study) == []
+    add_steps(case_study, "Two", "Three")
+    assert buttons(client, case_study) == [(1, "down", 2), (2, "up", 1), (2, "down", 3), (3, "up", 2)]
+    response = client.post(address("move_item", case_study, "steps", 1), {"version": 3, "to": 2})
+    assert response.url == address("items", case_study, "steps")
+    assert titles(case_study) == ["Two", "One", "Three"]
+
+
+@pytest.mark.parametrize("to", ["", "0", "3", "-1", "x", "9" * 40])
+def test_to_no_place_nothing_moves(client, case_study, to):
+    add_steps(case_study, "One", "Two")
+    client.post(address("move_item", case_study, "steps", 1), {"version": 2, "to": to})
+    assert titles(case_study) == ["One", "Two"]
+    assert version_of(case_study, "steps") == 2
+
+
 def test_pressed_twice_it_happens_once(client, case_study):
     for _ in range(2):
         send_thing(client, case_study, "steps", seen=0, **THINGS["steps"])
     assert len(titles(case_study)) == 1
     add_steps(case_study, "Two", "Three")
     for _ in range(2):
-        client.post(address("move_item", case_study, "steps", 3), {"version": 3})
+        client.post(address("move_item", case_study, "steps", 3), {"version": 3, "to": 2})
     assert titles(case_study) == ["Fix the dates", "Three", "Two"]
     for _ in range(2):
         client.post(address("remove_item", case_study, "steps", 1), {"version": 4})

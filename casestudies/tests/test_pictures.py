@@ -141,6 +141,18 @@ def test_pictures_are_put_in_order(writer, draft):
     assert writer.get(address("move_picture", draft, second.pk, 1)).status_code == 405
 
 
+def test_each_but_the_first_moves_up_and_each_but_the_last_down(writer, draft):
+    one, two, three = (picture_of(draft, alt) for alt in "abc")
+
+    page = writer.get(reverse("casestudies:pictures", args=[draft.pk])).content.decode()
+
+    places = [(one, 0), (one, 2), (two, 1), (two, 3), (three, 2), (three, 4)]
+    offered = [(picture, to) for picture, to in places if f'"{address("move_picture", draft, picture.pk, to)}"' in page]
+    assert offered == [(one, 2), (two, 1), (two, 3), (three, 2)]
+    writer.post(address("move_picture", draft, one.pk, 2))
+    assert alts(draft) == ["b", "a", "c"]
+
+
 def test_a_picture_is_removed_after_a_question(writer, draft):
     picture = picture_of(draft)
     where = address("remove_picture", draft, picture.pk)

@@ -180,7 +180,7 @@ def test_a_thing_is_changed_moved_and_taken_out():
     add(case_study, OTHER, seen=1)
     change_item(case_study=case_study, name="steps", number=2, item={**OTHER, "title": "Talk"}, seen=2, by=person)
     assert steps_of(case_study) == ["Fix the dates", "Talk"]
-    move_item(case_study=case_study, name="steps", number=2, seen=3, by=person)
+    move_item(case_study=case_study, name="steps", number=2, to=1, seen=3, by=person)
     assert steps_of(case_study) == ["Talk", "Fix the dates"]
     remove_item(case_study=case_study, name="steps", number=1, seen=4, by=person)
     assert steps_of(case_study) == ["Fix the dates"]
@@ -194,9 +194,9 @@ def test_moved_or_taken_out_by_two_presses_it_is_so_once():
     remove_item(case_study=case_study, name="steps", number=1, seen=3, by=person)
     with pytest.raises(ItemGone):
         remove_item(case_study=case_study, name="steps", number=1, seen=3, by=person)
-    move_item(case_study=case_study, name="steps", number=2, seen=4, by=person)
+    move_item(case_study=case_study, name="steps", number=2, to=1, seen=4, by=person)
     with pytest.raises(ItemGone):
-        move_item(case_study=case_study, name="steps", number=2, seen=4, by=person)
+        move_item(case_study=case_study, name="steps", number=2, to=1, seen=4, by=person)
     assert steps_of(case_study) == ["Three", "Two"]
 
 
