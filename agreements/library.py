@@ -1,0 +1,159 @@
+"""What schools may begin from: templates as they were published, MOUs that other schools share, and finding one."""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Count, OuterRef, Subquery
+from django.urls import reverse
+
+from agreements.models import SharedMou, Template, TemplateClause, TemplateVersion
+from agreements.texts import Content, words_of
+from core.search import strong, terms_of
+from partnerships.models import Partnership
+
+TEMPLATES, SHARED = "templates", "shared"
+KINDS = {TEMPLATES: "Templates of the Forum", SHARED: "Shared by schools"}
+
+
+# --- The text of a template -------------------------------------------------------------------------------------------
+def content_of_template(template: Template) -> Content:
+    """A template as staff have edited it, in the shape of TemplateVersion.content."""
+    lines = template.clauses.select_related("clause").order_by("order", "pk")
+    return {
+        "title": template.title,
+        "summary": template.summary,
+        "clauses": [_clause_of(line) for line in lines],
+    }
+
+
+def _clause_of(line: TemplateClause) -> Content:
+    clause = line.clause
+    return {
+        "slug": clause.slug,
+        "heading": clause.heading,
+        "kind": str(clause.kind),
+        "guidance": line.guidance or clause.guidance,
+        "text": line.text or clause.text,
+        "required": line.required,
+    }
+
+
+def latest_version(template: Template) -> TemplateVersion | None:
+    """The one that schools begin from."""
+    return template.versions.order_by("-number").first()
+
+
+# --- What there is to begin from --------------------------------------------------------------------------------------
+@dataclass(frozen=True, kw_only=True)
+class Offered:
+    """A template or a shared MOU, as the list shows it."""
+
+    kind: str
+    slug: str
+    title: str
+    summary: str
+    url: str
+    clauses: int
+    adapted: int = 0
+    score: int = 0
+
+    @property
+    def kind_words(self) -> str:
+        return "Template of the Forum" if self.kind == TEMPLATES else "Shared by schools"
+
+    @property
+    def source(self) -> str:
+        """What the page on which a draft begins is told: "template:first-term"."""
+        return f"{'template' if self.kind == TEMPLATES else 'shared'}:{self.slug}"
+
+
+def offered(words: str = "", kind: str = "") -> list[Offered]:
+    """Every template and shared MOU that holds all of `words`, the best first; templates first where nothing is asked.
+
+    There are some hundreds at most, so each text is looked through as it is: any database finds the same, and a word's
+    beginning is enough ("visit" finds "visits").
+    """
+    terms = [_folded(term.text) for term in strong(terms_of(words)) or terms_of(words)]
+    found = [each for each in _everything() if kind in ("", each[0].kind)]
+    if not terms:
+        return [each for each, _ in found]
+    scored = [(_score(terms, each, content), each) for each, content in found]
+    return [each for score, each in sorted(scored, key=lambda pair: -pair[0]) if score]
+
+
+def _everything() -> Iterator[tuple[Offered, Content]]:
+    """With their contents, in two queries."""
+    latest = TemplateVersion.objects.filter(template=OuterRef("template")).order_by("-number").values("pk")[:1]
+    versions = TemplateVersion.objects.filter(template__withdrawn_at=None, pk=Subquery(latest))
+    for version in versions.select_related("template").order_by("template__created_at", "template__pk"):
+        yield (
+            _offered(TEMPLATES, version.template.slug, version.template.get_absolute_url(), version.content),
+            (version.content),
+        )
+    for shared in SharedMou.objects.public().annotate(adapted=Count("adaptations")).order_by("-decided_at", "-pk"):
+        yield (
+            _offered(SHARED, shared.slug, shared.get_absolute_url(), shared.content, shared.adapted),
+            shared.content,
+        )
+
+
+def _offered(kind: str, slug: str, url: str, content: Content, adapted: int = 0) -> Offered:
+    return Offered(
+        kind=kind,
+        slug=slug,
+        title=content["title"],
+        summary=content["summary"],
+        url=url,
+        clauses=len(content["clauses"]),
+        adapted=adapted,
+    )
+
+
+def _score(terms: list[str], each: Offered, content: Content) -> int:
+    """10 for a word of the title, 4 of the summary or a heading, 1 of the rest; 0 unless every term is there."""
+    parts = [
+        (10, each.title),
+        (4, " ".join([each.summary, *(clause["heading"] for clause in content["clauses"])])),
+        (1, " ".join(words for clause in content["clauses"] for words in (clause["guidance"], *words_of(clause)))),
+    ]
+    folded = [(weight, _folded(text)) for weight, text in parts]
+    weights = [max((weight for weight, text in folded if _holds(text, term)), default=0) for term in terms]
+    return sum(weights) if all(weights) else 0
+
+
+def _holds(text: str, term: str) -> bool:
+    """Whether a word of the text begins with the term, or with its singular."""
+    stem = term[:-1] if len(term) > 3 and term.endswith("s") and not term.endswith("ss") else term
+    return re.search(rf"\b{re.escape(stem)}", text) is not None
+
+
+def _folded(text: str) -> str:
+    """Without case and accents, and with one kind of apostrophe."""
+    plain = unicodedata.normalize("NFKD", text.replace("’", "'"))
+    return "".join(char for char in plain if not unicodedata.combining(char)).casefold()
+
+
+# --- Who may begin ----------------------------------------------------------------------------------------------------
+@dataclass(frozen=True, kw_only=True)
+class Beginning:
+    """One of a person's partnerships, on the page of something to begin from."""
+
+    partnership: Partnership
+    url: str
+
+
+MOST_PARTNERSHIPS = 20  # of one person, named on the page
+
+
+def beginnings(user: Any, source: str) -> list[Beginning]:
+    """The partnerships for which this person could begin an MOU from `source` ("template:first-term") now."""
+    if not user.is_authenticated:
+        return []
+    free = Partnership.objects.written_by(user).filter(mou=None).exclude(stage=Partnership.Stage.ENDED)
+    return [
+        Beginning(partnership=each, url=f"{reverse('agreements:begin', args=[each.pk])}?from={source}")
+        for each in free.order_by("-created_at", "-pk")[:MOST_PARTNERSHIPS]
+    ]
