@@ -1,0 +1,205 @@
+"""The MOU on paper: PDF and Word of a draft, a version, a template; and the signed copy, whose bytes are kept.
+
+All of them are made of the same content (agreements/texts.py) by one function, `paper_of`, so page, PDF and Word cannot
+say different things.
+"""
+
+import datetime
+import hashlib
+from collections.abc import Iterable
+from typing import Any
+
+from django.conf import settings
+from django.core.files.base import ContentFile
+from django.db import transaction
+from django.urls import reverse
+from django.utils import timezone
+
+from agreements.drafts import content_of, day_words
+from agreements.models import Mou, Signatory, SignedCopy, Version
+from agreements.texts import Content, in_groups
+from core import documents
+from core.prose import Line, blocks, spans_of
+from core.transitions import lock
+
+PDF, WORD = "agreements/print/mou.typ", "agreements/print/mou.docx"
+MOU = "Memorandum of understanding"
+DATES = [("begins", "Begins"), ("review", "We look at it together by"), ("ends", "Ends, unless it is renewed")]
+
+Status = Version.Status
+NOT_SIGNED = {
+    Status.RECALLED: "Recalled before everybody had signed. It is not in force.",
+    Status.DECLINED: "One of those asked to sign declined. It is not in force.",
+    Status.EXPIRED: "Not everybody signed in time. It is not in force.",
+}
+
+
+# --- What is asked for ------------------------------------------------------------------------------------------------
+def draft_pdf(mou: Mou) -> bytes:
+    """The working text as it is now, marked DRAFT on every page."""
+    return documents.pdf(PDF, _draft(mou))
+
+
+def draft_docx(mou: Mou) -> bytes:
+    return documents.word(WORD, _draft(mou))
+
+
+def version_pdf(version: Version, *, made_at: datetime.datetime | None = None) -> bytes:
+    """A version as it stands. Of a signed one this is a new copy, and not the one whose bytes were kept."""
+    return documents.pdf(PDF, _version(version), made_at=made_at)
+
+
+def version_docx(version: Version) -> bytes:
+    return documents.word(WORD, _version(version))
+
+
+# --- The copy that is kept --------------------------------------------------------------------------------------------
+def make_copy(version: Version) -> SignedCopy:
+    """The signed PDF of a version that everybody signed: made once, and kept as it is.
+
+    Called when the transaction of the last signature is through. Two at once keep one. Raises ValueError for a version
+    that is not signed.
+    """
+    if version.signed_at is None:
+        raise ValueError("Only what everybody signed has a signed copy.")
+    made = version_pdf(version, made_at=version.signed_at)
+    with transaction.atomic():
+        version = lock(version)
+        if kept := SignedCopy.objects.filter(version=version).first():
+            return kept
+        copy = SignedCopy(
+            version=version,
+            fingerprint=hashlib.sha256(made).hexdigest(),
+            size=len(made),
+            pages=documents.page_count(made),
+        )
+        copy.file.save("", ContentFile(made), save=False)
+        copy.save(force_insert=True)
+    return copy
+
+
+# --- The data of all of them ------------------------------------------------------------------------------------------
+def paper_of(content: Content, *, edition: str, **changes: Any) -> documents.Data:
+    """What templates/agreements/print/mou.typ and mou.docx are filled with.
+
+    `edition` is "version 5" or "draft". `changes` replace what a plain text without signatures has: "mark" (written
+    across each page), "status" (a sentence), "signing" (blocks), "signatures", "proof".
+    """
+    names = {party["urn"]: party["name"] for party in content["parties"]}
+    return {
+        "title": content["title"],
+        "kind": f"{MOU}, {edition}",
+        "foot": f"{content['title']}: {MOU.lower()}, {edition}",
+        "schools": list(names.values()),
+        "mark": "",
+        "status": "",
+        "clauses": [_clause(clause, content["parties"], names) for clause in content["clauses"]],
+        "signing": [],
+        "signatures": [],
+        "proof": None,
+    } | changes
+
+
+def _clause(clause: Content, parties: list[Content], names: dict[int, str]) -> documents.Data:
+    content = clause["content"]
+    return {
+        "number": clause["number"],
+        "heading": clause["heading"],
+        "blocks": blocks(content.get("text", "")),
+        "parties": [_party(party) for party in parties] if clause["kind"] == "parties" else [],
+        "rows": [_row(row, names) for row in content.get("rows", [])],
+        "dates": [
+            {"what": what, "when": day_words(datetime.date.fromisoformat(content[key])) if content.get(key) else "–"}
+            for key, what in DATES
+            if clause["kind"] == "dates"
+        ],
+    }
+
+
+def _party(party: Content) -> documents.Data:
+    about = [party["sector"], party["address"], f"URN {party['urn']}"]
+    return {"name": party["name"], "about": ", ".join(part for part in about if part), "people": party["people"]}
+
+
+def _row(row: Content, names: dict[int, str]) -> documents.Data:
+    return {
+        "school": names.get(row["urn"], f"URN {row['urn']}"),
+        "gives": _lines(row["gives"]),
+        "gets": _lines(row["gets"]),
+        "by": day_words(datetime.date.fromisoformat(row["by"])) if row["by"] else "–",
+    }
+
+
+def _lines(items: Iterable[str]) -> list[Line]:
+    return [spans_of(item) for item in items]
+
+
+def _draft(mou: Mou) -> documents.Data:
+    today = day_words(timezone.localdate())
+    return paper_of(
+        content_of(mou),
+        edition="draft",
+        mark="DRAFT",
+        status=f"Draft of {today}, for discussion. Nobody has signed it.",
+        signing=blocks(
+            "When every required clause is agreed, the headteacher and the chair of governors of each school sign."
+        ),
+    )
+
+
+def _version(version: Version) -> documents.Data:
+    signatories = list(version.signatories.select_related("school", "user"))
+    signed = sum(one.status == Signatory.Status.SIGNED for one in signatories)
+    if version.signed_at is None:
+        waiting = (
+            f"Waiting for signatures until {day_words(version.sign_by)}. {signed} of {len(signatories)} have signed."
+        )
+        return paper_of(
+            version.content,
+            edition=f"version {version.number}",
+            mark="NOT SIGNED",
+            status=NOT_SIGNED.get(Status(version.status), waiting),
+            signatures=[_signature(one) for one in signatories],
+        )
+    day = day_words(timezone.localdate(version.signed_at))
+    return paper_of(
+        version.content,
+        edition=f"version {version.number}",
+        status=f"Signed by everybody on {day}. It begins on {day_words(version.begins_on)} and "
+        f"ends on {day_words(version.ends_on)}, unless it is renewed.",
+        signing=blocks("Each signed in the portal, as themselves, and confirmed it at that moment."),
+        signatures=[_signature(one) for one in signatories],
+        proof=_proof(version),
+    )
+
+
+def _signature(one: Signatory) -> documents.Data:
+    signed = one.status == Signatory.Status.SIGNED
+    how = f"In the portal, confirmed by {one.get_how_display().lower()}" if signed else ""
+    return {
+        "school": one.school.name,
+        "role": one.get_role_display(),
+        "name": one.name or (str(one.user) if one.user else ""),
+        "signed": signed,
+        "state": f"Signed on {moment_words(one.answered_at)}"
+        if one.answered_at and signed
+        else one.get_status_display(),
+        "how": how,
+    }
+
+
+def _proof(version: Version) -> documents.Data:
+    address = settings.SITE_URL + reverse("agreements:verified", args=[version.code])
+    return {
+        "words": "Open the address, or choose this PDF there, to see whether it is the copy that was signed.",
+        "code": in_groups(version.code),
+        "address": address,
+        "qr": documents.qr(address),
+        "fingerprint": in_groups(version.fingerprint),
+    }
+
+
+def moment_words(moment: datetime.datetime) -> str:
+    """ "25 November 2026 at 10:14", by the clocks of the schools."""
+    here = timezone.localtime(moment)
+    return f"{day_words(here.date())} at {here:%H:%M}"
