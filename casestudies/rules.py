@@ -9,6 +9,7 @@ In the admin:
 | what is published: correct, feature | yes, never with a part in it | no | as a moderator |
 | comments and reports: read | yes | yes | yes |
 | comments: hide, show, leave | yes, never beneath a school of their own | no | as a moderator |
+| copies: which school, since when, how far (never its plan): read | yes | yes | yes |
 
 A draft that was never sent to the Forum is its schools' alone.
 """
@@ -73,4 +74,5 @@ def may_moderate(user: User, case_study: CaseStudy | None = None) -> bool:
 rules.add_perm("casestudies.view_casestudy", is_forum)
 rules.add_perm("casestudies.view_edition", is_forum)
 rules.add_perm("casestudies.view_section", is_forum)
+rules.add_perm("casestudies.view_replication", is_forum)
 rules.add_perm("casestudies.moderate_casestudy", may_moderate)

@@ -84,7 +84,7 @@ class BestPractice:
             reverse("casestudies:items", kwargs={**draft, "name": part.name}) for part in SECTIONS if part.items
         ]
         self.further += [reverse("casestudies:writing", args=[one.pk]) for one in (asked, sent, told.case_study)]
-        self.shown = [waiting, comment, waiting.sections.get(name="story"), told]
+        self.shown = [waiting, comment, waiting.sections.get(name="story"), told, copy]
 
 
 COPY_PAGES = ["", "_start", "_plan", "_registration", "_partnership", "_give_up"]
