@@ -141,6 +141,10 @@ class Text(Words):
 class Day(DateInputField):
     """A date in three boxes; whatever cannot be one is answered with what to enter."""
 
+    def __init__(self, *, error_messages: dict[str, str] | None = None, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.error_messages |= error_messages or {}
+
     def clean(self, value: Any) -> datetime.date:
         try:
             return super().clean([part.strip()[:4] if isinstance(part, str) else part for part in value or []])
