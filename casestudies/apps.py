@@ -66,12 +66,14 @@ class CaseStudiesConfig(AppConfig):
         finding.INDEX.declare()
 
     def _register_reading(self) -> None:
-        """A school's published case studies, on its page and in the list of schools."""
-        from casestudies import public
+        """A school's published case studies on its page and in the list of schools; others in the briefs for heads."""
+        from casestudies import briefs, public
+        from partnerships.briefs import register_cases
         from schools import pages
 
         pages.register_section(public.section_of)
         pages.register_lines(public.lines_of)
+        register_cases(briefs.cases_about)
 
     def _register_talk(self) -> None:
         """Comments and flags, and the digest of what people follow."""
@@ -96,7 +98,7 @@ class CaseStudiesConfig(AppConfig):
         from casestudies import privacy, todos, workspace
         from casestudies.actions import replication
         from core import todos as dashboard
-        from core.jobs import register_purge
+        from core.jobs import register_purge, register_reminder
         from partnerships import listeners
         from partnerships.workspace import register_tab
 
@@ -105,6 +107,7 @@ class CaseStudiesConfig(AppConfig):
         listeners.on_partnership_opened(replication.follow_partnership)
         dashboard.register(todos.steps_due)
         files.register("case studies you copy", privacy.copies_of)
+        register_reminder(replication.remind_of_steps)
         register_purge(
             replication.purge_ended,
             what="The plan of a school that gave up copying a case study",

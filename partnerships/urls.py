@@ -3,7 +3,7 @@ from django.urls import path, register_converter
 from partnerships.converters import ReferenceConverter
 from partnerships.views import introducing as introducing_views
 from partnerships.views import matching as matching_views
-from partnerships.views import work, workspace
+from partnerships.views import briefs, work, workspace
 from partnerships.views.registering import check, confirm, profile, registration, school, self_check, start, steps
 
 register_converter(ReferenceConverter, "reference")
@@ -75,4 +75,16 @@ working = [
     path("partnerships/<int:pk>/files/<uuid:file>/restore/", work.restore_file, name="restore_file"),
     path("partnerships/<int:pk>/files/<uuid:file>/<str:name>", work.file, name="file"),
 ]
-urlpatterns = registering + matching + introducing + working
+briefing = [
+    path("partners/<reference:reference>/brief/<reference:other>/", briefs.match_brief, name="match_brief"),
+    path(
+        "partners/<reference:reference>/brief/<reference:other>/brief.pdf",
+        briefs.match_brief_pdf,
+        name="match_brief_pdf",
+    ),
+    path("introductions/<int:pk>/brief/", briefs.introduction_brief, name="introduction_brief"),
+    path("introductions/<int:pk>/brief.pdf", briefs.introduction_brief_pdf, name="introduction_brief_pdf"),
+    path("partnerships/<int:pk>/brief/", briefs.partnership_brief, name="partnership_brief"),
+    path("partnerships/<int:pk>/brief.pdf", briefs.partnership_brief_pdf, name="partnership_brief_pdf"),
+]
+urlpatterns = registering + matching + introducing + working + briefing
