@@ -14,7 +14,7 @@ from django.utils.formats import date_format
 
 from accounts.models import User
 from core import working_days
-from partnerships.models import Contact, Introduction, PartnerContact, Partnership, Registration
+from partnerships.models import ContactDetails, Introduction, PartnerContact, Partnership, Registration
 
 ANSWER_WITHIN = datetime.timedelta(days=14)
 REMIND_BEFORE = datetime.timedelta(days=3)
@@ -44,7 +44,7 @@ def day_words(day: datetime.date | datetime.datetime) -> str:
     return date_format(timezone.localtime(day) if isinstance(day, datetime.datetime) else day, "j F")
 
 
-def private_detail(text: str, *, people: Iterable[Contact | User], schools: Iterable[str] = ()) -> str:
+def private_detail(text: str, *, people: Iterable[ContactDetails | User], schools: Iterable[str] = ()) -> str:
     """What in `text` would tell the other school who somebody is or how to reach them; "" where nothing does.
 
     `people` are those of the side that writes; a part of their name counts where it stands alone with its capital

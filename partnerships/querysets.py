@@ -186,7 +186,7 @@ class PartnerQuerySet(models.QuerySet):
         gone = memberships._default_manager.filter(
             school=models.OuterRef("school"), user=models.OuterRef(person), status__in=["refused", "ended"]
         )
-        return models.Q(**{f"{person}__is_active": True}) & ~models.Exists(gone)
+        return models.Q(models.Q(**{f"{person}__is_active": True}), ~models.Exists(gone))
 
 
 class PartnershipQuerySet(models.QuerySet):

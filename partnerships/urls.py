@@ -1,9 +1,9 @@
 from django.urls import path, register_converter
 
 from partnerships.converters import ReferenceConverter
+from partnerships.views import briefs, people, proposals, work, workspace
 from partnerships.views import introducing as introducing_views
 from partnerships.views import matching as matching_views
-from partnerships.views import briefs, work, workspace
 from partnerships.views.registering import check, confirm, profile, registration, school, self_check, start, steps
 
 register_converter(ReferenceConverter, "reference")
@@ -53,8 +53,22 @@ introducing = [
     path("partnerships/", workspace.partnerships, name="partnerships"),
     path("partnerships/<int:pk>/", workspace.partnership, name="partnership"),
     path("partnerships/<int:pk>/change/", workspace.change, name="change_partnership"),
-    path("partnerships/<int:pk>/people/<int:partner_pk>/", workspace.people, name="people"),
     path("partnerships/<int:pk>/timeline/", workspace.timeline, name="timeline"),
+    path("partnerships/<int:pk>/stage/<slug:to>/", workspace.stage, name="stage"),
+    path("partnerships/<int:pk>/success/<int:partner_pk>/", workspace.success, name="success"),
+    path("partnerships/<int:pk>/people/<int:partner_pk>/", people.people, name="people"),
+    path("partnerships/<int:pk>/people/<int:partner_pk>/<slug:kind>/correct/", people.correct, name="correct_person"),
+    path("partnerships/<int:pk>/people/<int:partner_pk>/<slug:kind>/ask/", people.ask, name="ask_person"),
+    path("partnerships/<int:pk>/people/<int:partner_pk>/<slug:kind>/step-down/", people.leave_post, name="step_down"),
+]
+proposing = [
+    path("partnerships/<int:pk>/proposals/", proposals.proposals, name="proposals"),
+    path("partnerships/<int:pk>/proposals/<int:proposal_pk>/", proposals.proposal, name="proposal"),
+    path("partnerships/<int:pk>/proposals/<int:proposal_pk>/take-back/", proposals.take_back, name="withdraw_proposal"),
+    path("partnerships/<int:pk>/schools/add/", proposals.add_school, name="add_school"),
+    path("partnerships/<int:pk>/schools/<int:partner_pk>/leave/", proposals.leave, name="leave_partnership"),
+    path("partnerships/<int:pk>/end/", proposals.end, name="end_partnership"),
+    path("partnerships/join/<str:token>/", proposals.join_link, name="join_link"),
 ]
 working = [
     path("partnerships/<int:pk>/tasks/", work.tasks, name="tasks"),
@@ -87,4 +101,4 @@ briefing = [
     path("partnerships/<int:pk>/brief/", briefs.partnership_brief, name="partnership_brief"),
     path("partnerships/<int:pk>/brief.pdf", briefs.partnership_brief_pdf, name="partnership_brief_pdf"),
 ]
-urlpatterns = registering + matching + introducing + working + briefing
+urlpatterns = registering + matching + introducing + proposing + working + briefing

@@ -4,15 +4,16 @@ Apps on higher floors add their tab (MOU, evaluation …) with `register_tab` in
 nothing for this partnership gives None, so that only real ones are shown.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
 
-from accounts.models import User
+from accounts.models import Membership, User
 from core.models import Event
+from partnerships.introducing import day_words
 from partnerships.models import (
     ContactDetails,
     Introduction,
@@ -21,8 +22,11 @@ from partnerships.models import (
     PartnerContact,
     Partnership,
     PartnershipLine,
+    Proposal,
     Registration,
 )
+from partnerships.proposing import Standing, title_of, what_happened
+from schools.models import School
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -78,12 +82,60 @@ HEAD_WORDS = {
 # (004): a specific need, help both ways, both heads, dates early, money and time said aloud, never one person alone.
 FIRST_TALK = [
     ("The need", "What pupils lack now, and what would be different in a year. Put it in one sentence together."),
-    ("What each gives and gets", "Help one way wears thin. Find something real for both schools, however small."),
-    ("The two heads", "Do both stand behind it? If one has not decided, agree what they need to hear, and from whom."),
-    ("Dates, place and travel", "Lay both calendars side by side: exams, trips, fixtures. Fix the first three dates."),
+    ("What each gives and gets", "Help one way wears thin. Find something real for every school, however small."),
+    ("The heads", "Do they all stand behind it? If one has not decided, agree what they need to hear, and from whom."),
+    ("Dates, place and travel", "Lay the calendars side by side: exams, trips, fixtures. Fix the first three dates."),
     ("Time and money", "Who plans, who covers, who pays for the bus. Say it now, so that nobody has to ask later."),
     ("Who carries it", "A lead and a deputy in each school, how you keep in touch, and how you will know it worked."),
 ]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Move:
+    """How a partnership goes on from a stage: the last part of the address, the link, and the page that confirms it."""
+
+    to: Partnership.Stage
+    link: str
+    heading: str
+    paragraphs: tuple[str, ...]
+
+
+Stage = Partnership.Stage
+TOLD = "The other schools are told, and it stands in what has happened."
+MOVES = {
+    Stage.FORMING: Move(
+        to=Stage.AGREED,
+        link="We have agreed on paper",
+        heading="Have you agreed on paper?",
+        paragraphs=(
+            "Do this only if every school has signed an agreement outside the portal. If you draft your MOU here, the "
+            "partnership becomes agreed by itself when every head and chair of governors has signed.",
+            f"It signs nothing, and cannot be undone. {TOLD}",
+        ),
+    ),
+    Stage.AGREED: Move(
+        to=Stage.RUNNING,
+        link="Start running",
+        heading="Are you starting?",
+        paragraphs=("Do this when the first session is about to take place.", f"It cannot be undone. {TOLD}"),
+    ),
+    Stage.RUNNING: Move(
+        to=Stage.EMBEDDING,
+        link="Mark as embedding",
+        heading="Is it part of how you work?",
+        paragraphs=(
+            "Do this when the partnership would go on if its lead left tomorrow: it stands in every school’s "
+            "development plan and calendar, and a second person knows it.",
+            f"You can go back to running. {TOLD}",
+        ),
+    ),
+    Stage.EMBEDDING: Move(
+        to=Stage.RUNNING,
+        link="Back to running",
+        heading="Back to running?",
+        paragraphs=("Do this when it hangs on a few people again, or is being built up anew.", TOLD),
+    ),
+}
 
 
 @dataclass(frozen=True)
@@ -92,11 +144,14 @@ class PartnerCard:
 
     partner: Partner
     is_mine: bool
+    writes: bool  # this person writes for it
     gives: list[PartnershipLine]
     gets: list[PartnershipLine]
+    left: frozenset[str]  # addresses of people who left the school, in small letters
 
     @property
     def lead(self) -> PartnerContact | None:
+        """Nobody, once they have left the school."""
         return self._contact(ContactDetails.Kind.LEAD)
 
     @property
@@ -107,13 +162,29 @@ class PartnerCard:
         return None if same else deputy
 
     @property
+    def posts(self) -> list[tuple[str, str, PartnerContact | None]]:
+        """(kind, words, who) of the lead and the deputy lead."""
+        kinds = ContactDetails.Kind
+        return [(kinds.LEAD, kinds.LEAD.label, self.lead), (kinds.DEPUTY, kinds.DEPUTY.label, self.deputy)]
+
+    @property
     def people(self) -> list[PartnerContact]:
-        """The lead, then the deputy lead; those there are."""
-        return [contact for contact in (self.lead, self.deputy) if contact is not None]
+        """The lead and the deputy lead, as far as there are any."""
+        return [who for _, _, who in self.posts if who is not None]
 
     @property
     def hangs_on_one(self) -> bool:
         return self.lead is None or self.deputy is None
+
+    @property
+    def warning(self) -> tuple[str, str]:
+        """(title, sentence) where one person carries it all, or nobody."""
+        school = self.partner.school
+        if self.lead:
+            return f"{school} has no deputy lead", f"If {self.lead.name} is away, nobody at {school} can move this on."
+        someone = f"Only {self.deputy.name}, the deputy lead, carries it there." if self.deputy else "Nobody is named."
+        gone = any(contact.kind == ContactDetails.Kind.LEAD for contact in self.partner.contacts.all())
+        return f"{school} has no lead", f"{'The lead has left the school. ' if gone else ''}{someone}"
 
     @property
     def head_words(self) -> str:
@@ -123,17 +194,25 @@ class PartnerCard:
     def lines(self) -> list[PartnershipLine]:
         return list(self.partner.lines.all())
 
+    @property
+    def success(self) -> list[str]:
+        """What this school would call a success, one factor each."""
+        return self.partner.success.splitlines()
+
     def _contact(self, kind: str) -> PartnerContact | None:
-        return next((contact for contact in self.partner.contacts.all() if contact.kind == kind), None)
+        found = next((contact for contact in self.partner.contacts.all() if contact.kind == kind), None)
+        return None if found is None or found.email.lower() in self.left else found
 
 
 def cards_of(partnership: Partnership, user: User) -> list[PartnerCard]:
-    """The schools with their people, and what each gives and gets, in a fixed number of queries."""
+    """The schools that have not left with their people, and what each gives and gets, in a fixed number of queries."""
     lines = PartnershipLine.objects.select_related("activity", "subject")
-    partners = list(
-        partnership.partners.select_related("school").prefetch_related("contacts", models.Prefetch("lines", lines))
-    )
-    mine = set(partnership.partners.acted_for_by(user).values_list("pk", flat=True))
+    present = partnership.partners.present()
+    partners = list(present.select_related("school").prefetch_related("contacts", models.Prefetch("lines", lines)))
+    mine = set(present.acted_for_by(user).values_list("pk", flat=True))
+    ended = partnership.stage == Stage.ENDED
+    writes = set() if ended else set(present.written_for_by(user).values_list("pk", flat=True))
+    left = addresses_of_those_who_left(partners)
     cards = []
     for partner in partners:
         others = [other for other in partners if other is not partner]
@@ -141,8 +220,49 @@ def cards_of(partnership: Partnership, user: User) -> list[PartnerCard]:
             o for o in _of(partner, LineKind.OFFER) if any(n.could_be_met_by(o) for p in others for n in _needs(p))
         ]
         gets = [o for p in others for o in _of(p, LineKind.OFFER) if any(n.could_be_met_by(o) for n in _needs(partner))]
-        cards.append(PartnerCard(partner, partner.pk in mine, gives, gets))
+        gone = frozenset(left.get(partner.school_id, ()))
+        cards.append(PartnerCard(partner, partner.pk in mine, partner.pk in writes, gives, gets, gone))
     return cards
+
+
+def addresses_of_those_who_left(partners: list[Partner]) -> dict[int, set[str]]:
+    """By school (its key), in small letters: they no longer carry it there, though they may still be named."""
+    statuses = [Membership.Status.ENDED, Membership.Status.REFUSED]
+    rows = Membership.objects.filter(school__in=[partner.school_id for partner in partners], status__in=statuses)
+    found: dict[int, set[str]] = {}
+    for school, email in rows.values_list("school", "user__email"):
+        found.setdefault(school, set()).add(email.lower())
+    return found
+
+
+@dataclass(frozen=True)
+class ProposalRow:
+    """Something asked, as one person sees it."""
+
+    proposal: Proposal
+    schools: list[School]  # for which this person may answer now
+
+    @property
+    def title(self) -> str:
+        return title_of(self.proposal)
+
+    @property
+    def stands(self) -> str:
+        return what_happened(self.proposal)
+
+    @property
+    def tag(self) -> tuple[str, str]:
+        """(words, colour)."""
+        if self.schools:
+            return f"Answer by {day_words(self.proposal.answer_by)}", "yellow"
+        colours = {Proposal.Status.CONFIRMED: "green", Proposal.Status.ASKED: "blue"}
+        return self.proposal.get_status_display(), colours.get(Proposal.Status(self.proposal.status), "grey")
+
+
+def proposal_rows(proposals: Iterable[Proposal], user: User) -> list[ProposalRow]:
+    """Those of a page (fetched `with_all`), in a fixed number of queries."""
+    standing = Standing(user)
+    return [ProposalRow(proposal, standing.schools(proposal)) for proposal in proposals]
 
 
 def timeline_of(partnership: Partnership) -> models.QuerySet[Event]:

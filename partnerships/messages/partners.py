@@ -1,5 +1,6 @@
 """Letters to the schools of a partnership: to the people who carry it there."""
 
+import hashlib
 from collections.abc import Iterable
 
 from django.db.models import Q
@@ -48,9 +49,14 @@ def write_to(
             if address.lower() in written:
                 continue
             written.add(address.lower())
-            own_key = f"{key}-{partner.pk}-{address.lower()}"[:100] if key else None
+            own_key = once_each(f"{key}-{partner.pk}", address) if key else None
             posted += outbox.post(kind=kind, to=address, subject=subject, text=text, key=own_key) is not None
     return posted
+
+
+def once_each(key: str, address: str) -> str:
+    """`key` as the outbox takes it, for one address of several: without the address, which outlives the person."""
+    return f"{key}-{hashlib.sha256(address.lower().encode()).hexdigest()[:16]}"
 
 
 def others_of(partnership: Partnership, *, but: User | None = None) -> list[Partner]:

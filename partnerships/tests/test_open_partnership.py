@@ -1,19 +1,24 @@
 """What an accepted introduction opens, and who may change it: partnerships/actions/partnership.py."""
 
+from dataclasses import replace
+
 import pytest
 
+from accounts.models import Role
 from accounts.tests.factories import make_member, make_user
 from core.errors import Changed
 from core.models import Event
 from partnerships.actions.introduction import accept_introduction
 from partnerships.actions.partnership import (
+    AnotherPerson,
     NotAgreed,
     NotPartner,
     Person,
     SamePerson,
     WordsNeeded,
     change_partnership,
-    change_people,
+    change_success,
+    correct_person,
     open_partnership,
     short_name,
 )
@@ -109,9 +114,9 @@ def test_two_schools_of_one_name_are_told_apart_by_the_whole_of_it():
 
 
 # --- Changing it
-def change(partnership, *, by=None, name="Wednesday science", need="A laboratory", version=0):
+def change(partnership, *, by=None, name="Wednesday science", need="A laboratory", aims="", version=0):
     by = by or partnership.introduction.asker.lead
-    return change_partnership(partnership=partnership, name=name, need=need, version=version, by=by)
+    return change_partnership(partnership=partnership, name=name, need=need, aims=aims, version=version, by=by)
 
 
 def test_people_of_both_schools_change_the_name_and_the_need():
@@ -139,7 +144,9 @@ def test_saving_the_same_twice_is_no_change():
     assert len(Event.objects.of(partnership)) == 2
 
 
-@pytest.mark.parametrize("words", [{"name": " "}, {"need": "\x00"}, {"name": "x" * 151}, {"need": "x" * 1001}])
+@pytest.mark.parametrize(
+    "words", [{"name": " "}, {"need": "\x00"}, {"name": "x" * 151}, {"need": "x" * 1001}, {"aims": "x" * 2001}]
+)
 def test_a_name_and_a_need_of_a_fitting_length(words):
     with pytest.raises(WordsNeeded):
         change(opened_partnership(), **words)
@@ -151,34 +158,80 @@ def test_nobody_else_changes_it():
         change(partnership, by=make_user())
 
 
-# --- Its people
-HELEN = Person(name="Helen Castellane", job_title="Head of science", email="helen.new@thornmere.example", phone="")
-MARTIN = Person(name="Martin Oyelaran", job_title="Head", email="martin@thornmere.example", phone="01632 960202")
+def test_the_aims_are_one_a_line_however_they_were_typed():
+    partnership = opened_partnership()
+    changed = change(partnership, aims="- A fair test\r\n\r\n•  Year 9 explain  \n")
+    assert changed.aims == "A fair test\nYear 9 explain"
+    assert Event.objects.of(partnership)[0].sentence == "Amara Nwosu changed the name, the need and the aims."
 
 
-def test_a_school_names_its_own_people():
+# --- What a school says of itself
+def say(partner, *, by, success="All three lead a practical", plan_link="Priority 2", version=0):
+    return change_success(partner=partner, success=success, plan_link=plan_link, version=version, by=by)
+
+
+def test_each_school_says_what_it_would_call_a_success():
     partnership = opened_partnership()
     partner = partnership.partners.last()
-    account = make_user(email="martin@thornmere.example")
-    by = make_member(partner.school)
+    for _ in range(2):
+        changed = say(partner, by=partnership.introduction.asked.lead)
+    assert (changed.success, changed.plan_link, changed.version) == ("All three lead a practical", "Priority 2", 1)
+    assert Event.objects.of(partnership).filter(kind="success-changed").count() == 1
+
+
+def test_of_two_colleagues_the_second_sees_the_first_s_words():
+    partnership = opened_partnership()
+    partner = partnership.partners.last()
+    say(partner, by=partnership.introduction.asked.lead)
+    with pytest.raises(Changed):
+        say(partner, by=make_member(partner.school, role=Role.HEADTEACHER), success="Another")
+
+
+def test_nobody_says_it_for_another_school():
+    partnership = opened_partnership()
+    for who in (partnership.introduction.asker.lead, make_member(partnership.partners.last().school, role=Role.STAFF)):
+        with pytest.raises(NotPartner):
+            say(partnership.partners.last(), by=who)
+
+
+# --- How its people are reached
+MARTIN = Person(name="Martin Oyelaran-Reed", job_title="Deputy head", email="m.reed@thornmere.example", phone="")
+
+
+def correct(partner, *, by, kind="deputy", person=MARTIN):
+    return correct_person(partner=partner, kind=kind, person=person, by=by)
+
+
+def test_a_school_corrects_how_its_people_are_reached():
+    partnership = opened_partnership()
+    partner = partnership.partners.last()
     for _ in range(2):  # pressed twice
-        changed = change_people(partner=partner, lead=HELEN, deputy=MARTIN, by=by)
-    assert changed.deputy == account
-    assert [str(c) for c in changed.contacts.all()] == ["Helen Castellane, Head of science", "Martin Oyelaran, Head"]
-    events = [event for event in Event.objects.of(partnership) if event.kind == "people-changed"]
-    assert [event.sentence for event in events] == ["Thornmere School changed who carries the partnership there."]
-    assert change_people(partner=partner, lead=HELEN, deputy=None, by=by).contacts.count() == 1
+        correct(partner, by=partnership.introduction.asked.lead)
+    contact = partner.contacts.get(kind="deputy")
+    assert (contact.name, contact.email) == ("Martin Oyelaran-Reed", "m.reed@thornmere.example")
+    events = Event.objects.of(partnership).filter(kind="people-changed")
+    assert [event.sentence for event in events] == [
+        "Thornmere School corrected how to reach its deputy lead."  # without a name
+    ]
 
 
-def test_two_people_carry_it_not_one_twice():
-    partner = opened_partnership().partners.last()
+def test_a_correction_makes_nobody_the_lead_who_did_not_say_yes():
+    partnership = opened_partnership()
+    partner = partnership.partners.last()
+    by = partnership.introduction.asked.lead
+    somebody = make_user(email="somebody@thornmere.example")
+    with pytest.raises(AnotherPerson, match="has this address"):
+        correct(partner, by=by, person=replace(MARTIN, email=somebody.email))
+    with pytest.raises(AnotherPerson, match="that of their account"):
+        correct(partner, by=by, kind="lead")
     with pytest.raises(SamePerson):
-        change_people(partner=partner, lead=HELEN, deputy=HELEN, by=make_member(partner.school))
+        correct(partner, by=by, person=replace(MARTIN, email=by.email.upper()))
+    partner.contacts.filter(kind="deputy").delete()
+    with pytest.raises(AnotherPerson, match="Nobody is named"):
+        correct(partner, by=by)
 
 
-def test_nobody_names_the_other_school_s_people():
+def test_nobody_corrects_the_other_school_s_people():
     partnership = opened_partnership()
     with pytest.raises(NotPartner):
-        change_people(
-            partner=partnership.partners.last(), lead=HELEN, deputy=MARTIN, by=partnership.introduction.asker.lead
-        )
+        correct(partnership.partners.last(), by=partnership.introduction.asker.lead)

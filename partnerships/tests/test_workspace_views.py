@@ -4,11 +4,13 @@ import pytest
 from django.urls import reverse
 
 from accounts.actions import end_membership
+from accounts.models import Role
 from accounts.tests.factories import make_member, make_user, sign_in
 from core import events
 from partnerships import workspace
 from partnerships.actions.introduction import accept_introduction
-from partnerships.actions.partnership import Person, change_partnership, change_people
+from partnerships.actions.partnership import change_partnership
+from partnerships.actions.proposal import step_down
 from partnerships.models import Partnership
 from partnerships.tests.introductions import (
     MUSIC,
@@ -80,8 +82,8 @@ def test_where_one_person_carries_it_all_the_page_says_so(client):
     asked = partnership.introduction.asked
     sign_in(client, asked.lead)
     assert "has no deputy lead" not in page(client.get(partnership.get_absolute_url()))
-    helen = Person(name="Helen Castellane", job_title="Head of science", email="helen@thornmere.example")
-    change_people(partner=partnership.partners.last(), lead=helen, deputy=None, by=asked.lead)
+    head = make_member(asked.school, role=Role.HEADTEACHER)
+    step_down(partner=partnership.partners.last(), kind="deputy", by=head)
     html = page(client.get(partnership.get_absolute_url()))
     assert "Thornmere School has no deputy lead" in html and "Name a deputy lead" in html
     sign_in(client, partnership.introduction.asker.lead)
@@ -103,7 +105,9 @@ def test_changing_the_name_and_the_need(client):
     sign_in(client, partnership.introduction.asker.lead)
     url = url_of("change_partnership", partnership)
     assert partnership.name in page(client.get(url))
-    response = client.post(url, {"name": "Wednesday science", "need": "A laboratory", "version": 0}, follow=True)
+    response = client.post(
+        url, {"name": "Wednesday science", "need": "A laboratory", "aims": "A fair test", "version": 0}, follow=True
+    )
     assert "Saved." in page(response) and "Wednesday science" in response.content.decode()
 
 
@@ -112,7 +116,12 @@ def test_of_two_who_change_it_nobody_loses_a_word(client):
     sign_in(client, partnership.introduction.asker.lead)
     url = url_of("change_partnership", partnership)
     change_partnership(
-        partnership=partnership, name="Hers", need="Her need", version=0, by=partnership.introduction.asked.lead
+        partnership=partnership,
+        name="Hers",
+        need="Her need",
+        aims="Her aim",
+        version=0,
+        by=partnership.introduction.asked.lead,
     )
     mine = {"name": "Mine", "need": "My need", "version": 0}
     html = page(client.post(url, mine))
@@ -137,25 +146,11 @@ def test_of_two_who_change_it_nobody_loses_a_word(client):
 def test_what_cannot_be_saved_is_kept(client, data, error):
     partnership = opened_partnership()
     sign_in(client, partnership.introduction.asker.lead)
-    typed = {"name": "Wednesday science", "need": "A laboratory", "version": 0} | data
+    typed = {"name": "Wednesday science", "need": "A laboratory", "aims": "A fair test", "version": 0} | data
     html = page(client.post(url_of("change_partnership", partnership), typed))
     assert error in html and (typed["need"][:50] in html)
     partnership.refresh_from_db()
     assert partnership.version == 0
-
-
-def test_naming_our_people(client):
-    partnership = opened_partnership()
-    sign_in(client, partnership.introduction.asker.lead)
-    html = page(client.get(people_url(partnership)))
-    assert "Amara Nwosu" in html and "Tom Ridley" in html
-    typed = {f"lead_{k}": v for k, v in {"name": "Ann Thrope", "job_title": "Head", "email": "ann@b.example"}.items()}
-    html = page(client.post(people_url(partnership), typed | {"deputy_name": "Ben Ardle"}))
-    assert "Enter the deputy lead’s e-mail address" in html and "Ben Ardle" in html
-    deputy = {"deputy_name": "Ben Ardle", "deputy_job_title": "Teacher", "deputy_email": "ann@b.example"}
-    assert "not the lead’s" in page(client.post(people_url(partnership), typed | deputy))
-    response = client.post(people_url(partnership), typed | deputy | {"deputy_email": "ben@b.example"}, follow=True)
-    assert "Ben Ardle" in page(response)
 
 
 def test_the_other_school_s_people_are_not_ours_to_name(client):
