@@ -51,6 +51,8 @@ NOT_NOW = {
     Mou.Status.ENDED: "This MOU has ended. To use it again, renew it.",
 }
 
+_GONE = "“{}” was left out meanwhile. Put it back to go on with it."
+
 
 class NotWriter(ActionRefused):
     """Only leads, deputy leads and headteachers change an MOU."""
@@ -469,6 +471,21 @@ def _change_rows(clause: MouClause, partner: Partner, *, leaves: bool) -> None:
     _keep_text(clause, None, None, reopened=reopened)
 
 
+def why_not_now(clause: MouClause) -> str:
+    """Why the text of a clause stays as it is now, and what to do; "" where it may be changed."""
+    if clause.mou.status != Mou.Status.DRAFTING:
+        return NOT_NOW[Mou.Status(clause.mou.status)]
+    return _GONE.format(clause.heading) if clause.removed_at is not None else ""
+
+
+def with_present_schools(clause: MouClause, content: Content) -> Content:
+    """An old content of a clause, its table without the rows of schools that have left since."""
+    if "rows" not in content:
+        return content
+    present = set(clause.mou.partnership.partners.present().values_list("school__urn", flat=True))
+    return {**content, "rows": [row for row in content["rows"] if row["urn"] in present]}
+
+
 # --- What they share --------------------------------------------------------------------------------------------------
 def open_mou(mou: Mou, by: User) -> Mou:
     """The MOU, locked, if this person may change its working text now. Raises NotWriter, NotDrafting.
@@ -496,7 +513,7 @@ def _standing(mou: Mou, clause: MouClause) -> MouClause:
     """The clause of a locked MOU, locked too. Raises ClauseGone."""
     clause = lock(clause)
     if clause.removed_at is not None:
-        raise ClauseGone(f"“{clause.heading}” was left out meanwhile. Put it back to go on with it.")
+        raise ClauseGone(_GONE.format(clause.heading))
     clause.mou = mou
     return clause
 
@@ -564,7 +581,7 @@ def _taken(clause: MouClause, content: Content) -> Content:
 
 
 def _rows(clause: MouClause, rows: list[Content]) -> list[Content]:
-    known = set(clause.mou.partnership.partners.values_list("school__urn", flat=True))
+    known = set(clause.mou.partnership.partners.present().values_list("school__urn", flat=True))
     if len(rows) > MOST_ROWS:
         raise WordsNeeded(f"Enter at most {MOST_ROWS} rows.")
     if any(row["urn"] not in known for row in rows):
