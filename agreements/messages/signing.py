@@ -148,7 +148,8 @@ def signed_by_all(version: Version) -> None:
         paragraphs=[
             f"Everybody has signed version {version.number} of the memorandum of understanding of "
             f"“{version.mou.partnership}”. It runs from {day_words(version.begins_on)} to "
-            f"{day_words(version.ends_on)}, and you look at it together by {day_words(version.review_on)}; we remind you a month before.",
+            f"{day_words(version.ends_on)}, and you look at it together by {day_words(version.review_on)}. We "
+            "remind you a month before.",
             "The signed copy, as a PDF:",
             link(reverse("agreements:pdf", args=[version.mou.partnership_id, version.number])),
         ],

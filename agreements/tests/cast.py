@@ -5,7 +5,8 @@ from typing import Any
 from accounts.models import Membership, Role, User
 from accounts.tests.factories import make_member
 from agreements.actions.drafting import agree_clause, begin_mou, change_clause
-from agreements.models import Mou, MouClause, Template, TemplateVersion
+from agreements.actions.signing import send_for_signature, sign
+from agreements.models import Mou, MouClause, Signatory, Template, TemplateVersion, Version
 from agreements.texts import BLANK, Content
 from partnerships.models import Partner, Partnership
 from partnerships.tests.introductions import opened_partnership
@@ -53,6 +54,38 @@ def agreed_mou(partnership: Partnership | None = None, *, template: TemplateVers
     for each in mou.clauses.standing():
         agree_fully(each)
     return mou
+
+
+def sent_version(mou: Mou | None = None) -> Version:
+    """Frozen, and with the four who sign it; nobody has signed."""
+    mou = mou or agreed_mou()
+    return send_for_signature(mou=mou, by=partners_of(mou.partnership)[0].lead)
+
+
+def signed_mou(partnership: Partnership | None = None, *, template: TemplateVersion | None = None) -> Mou:
+    """Signed by the head and the chair of governors of every school, and in force (`mou.in_force`)."""
+    version = sent_version(agreed_mou(partnership, template=template))
+    for signatory in signatories_of(version):
+        sign_as_holder(signatory)
+    return Mou.objects.select_related("in_force", "partnership").get(pk=version.mou_id)
+
+
+def signatories_of(version: Version) -> list[Signatory]:
+    """The heads and chairs, the school that asked first: its head, its chair, then the others."""
+    found = version.signatories.select_related("school", "version__mou__partnership")
+    return sorted(found, key=lambda one: one.pk)
+
+
+def holder_of(signatory: Signatory) -> User:
+    """The person whose role it is to sign this row; made if there is none."""
+    return head_of(signatory.school) if signatory.role == Signatory.Role.HEAD else chair_of(signatory.school)
+
+
+def sign_as_holder(signatory: Signatory) -> Signatory:
+    """Sign as the person whose role it is."""
+    version = signatory.version
+    by = holder_of(signatory)
+    return sign(version=version, signatory=signatory, by=by, how=Signatory.How.PASSWORD, seen=version.fingerprint)
 
 
 def agree_fully(each: MouClause) -> MouClause:
