@@ -7,6 +7,7 @@
 import datetime
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import Any
 
 from django.db import models
@@ -30,6 +31,8 @@ OURS, THEIRS, BOTH = "ours", "theirs", "both"
 EMPTY: Plan = {"staffing": [], "total": None, "funder": "", "in_kind": "", "transport": ""}
 WHOSE = {OURS: "Our school", THEIRS: "The partner school", BOTH: "Both schools"}
 SOON = 14  # days: from then on a step's date stands in its tag, and on the dashboard
+WRITTEN_BEFORE = 7  # days before a step is due: from then on a letter names it
+WRITTEN_WHILE_LATE = 28  # days
 MOST_NEARBY = 5  # schools named on the page of a plan
 
 
@@ -201,6 +204,21 @@ class Row:
 def rows_of(replication: Replication, steps: Sequence[ReplicationStep]) -> list[Row]:
     today = timezone.localdate()
     return [Row(step, due_on(replication.starts_on, step.weeks_before), today) for step in steps]
+
+
+def to_remind_of(replication: Replication) -> list[Row]:
+    """The steps to write about, the first due first: due within a week, or late.
+
+    Of what is more than four weeks late it has been written four times: then the dashboard alone says it.
+    """
+    today = timezone.localdate()
+    rows = rows_of(replication, list(replication.steps.all()))
+    dated = [(row.due, row) for row in rows if row.due is not None and not row.is_done]
+    return [
+        row
+        for due, row in sorted(dated, key=itemgetter(0))
+        if -WRITTEN_WHILE_LATE <= (due - today).days <= WRITTEN_BEFORE
+    ]
 
 
 def next_due(rows: Sequence[Row]) -> Row | None:

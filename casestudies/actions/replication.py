@@ -11,9 +11,11 @@ from django.utils import timezone
 
 from accounts.models import User
 from accounts.querysets import schools_of
+from casestudies.following import pace_of
 from casestudies.messages import replication as messages
-from casestudies.models import Edition, Replication, ReplicationStep
-from casestudies.replicating import Plan, first_plan, first_steps, is_named, lines_for
+from casestudies.messages.people import MOST_PEOPLE, speaking_for
+from casestudies.models import DigestChoice, Edition, Replication, ReplicationStep
+from casestudies.replicating import Plan, first_plan, first_steps, is_named, lines_for, to_remind_of
 from core import events
 from core.errors import ActionRefused, Changed
 from core.transitions import lock
@@ -24,6 +26,8 @@ from schools.models import School, Sector
 
 EARLIEST = datetime.timedelta(days=366)  # before today: somebody writes the plan of what has begun
 LATEST = datetime.timedelta(days=3 * 366)
+# A little less than a week, so that a job that starts a few minutes earlier than a week ago still writes.
+WEEK = datetime.timedelta(days=6, hours=20)
 KEEP_ENDED = datetime.timedelta(days=365)
 
 
@@ -235,6 +239,34 @@ def give_up(*, replication: Replication, by: User) -> Replication:
     sentence = f"{replication.school} gave up copying “{edition.title}”."
     events.record(of=replication, kind="replication-ended", sentence=sentence, by=by)
     return replication
+
+
+def remind_of_steps() -> int:
+    """Write to schools of steps of their plans that are late or due within a week."""
+    plans = (
+        Replication.objects.going()
+        .filter(starts_on__isnull=False, steps__done_at=None)
+        .exclude(reminded_at__gt=timezone.now() - WEEK)
+    )
+    keys = plans.order_by("pk").values_list("pk", flat=True).distinct()
+    return sum(_remind_of_steps(pk) for pk in list(keys))
+
+
+@transaction.atomic
+def _remind_of_steps(pk: int) -> int:
+    """1 where something was written to anybody: one letter each, with all of the plan's steps that are due."""
+    plan = lock(Replication(pk=pk))
+    if plan.ended_at is not None or (plan.reminded_at and plan.reminded_at > timezone.now() - WEEK):
+        return 0  # another run was quicker
+    rows = to_remind_of(plan)
+    people = [user for user in speaking_for(plan.school_id) if pace_of(user) != DigestChoice.Pace.NEVER]
+    if not rows or not people:
+        return 0
+    plan.reminded_at = timezone.now()
+    plan.save(update_fields=["reminded_at"])
+    for user in people[:MOST_PEOPLE]:
+        messages.steps_due(plan, rows, user)
+    return 1
 
 
 def purge_ended() -> int:

@@ -30,9 +30,8 @@ def readers_of(participant: Participant) -> list[Reader]:
 
     Where nobody is: the addresses that the partnership has of it, or the one that the writing school gave.
     """
-    verified = Q(memberships__school=participant.school_id, memberships__status="verified")
-    leading = verified & Q(memberships__role__in=LEADING)
-    people = list(_of(leading)) or list(_of(verified))
+    verified = _verified_at(participant.school_id)
+    people = speaking_for(participant.school_id)
     if participant.case_study.partnership_id is not None:
         sides = Partner.objects.filter(
             partnership=participant.case_study.partnership_id, school=participant.school_id
@@ -49,6 +48,12 @@ def readers_of(participant: Participant) -> list[Reader]:
         partner__school=participant.school_id,
     )
     return [Reader(contact.name, contact.email, False) for contact in contacts.order_by("pk")]
+
+
+def speaking_for(school_pk: int) -> list[User]:
+    """Those who lead the team of the school with this key, or else whoever is verified there."""
+    verified = _verified_at(school_pk)
+    return list(_of(verified & Q(memberships__role__in=LEADING))) or list(_of(verified))
 
 
 def write_to(
@@ -96,6 +101,10 @@ def schools_of_case(case_study: CaseStudy, *, writing: bool | None = None, but: 
     if writing is not None:
         found = found.filter(writes=writing)
     return [participant for participant in found if participant.school_id != but]
+
+
+def _verified_at(school_pk: int) -> Q:
+    return Q(memberships__school=school_pk, memberships__status="verified")
 
 
 def _of(condition: Q) -> Iterable[User]:

@@ -20,6 +20,7 @@ class Replication(models.Model):
     starts_on = models.DateField(null=True, blank=True, help_text="The first session: lead times count back from it")
     plan = models.JSONField(default=dict, help_text="Staffing and cost, carried over and then the school's own")
     version = models.PositiveIntegerField(default=0)
+    reminded_at = models.DateTimeField(null=True, blank=True, help_text="The last letter about steps that are due")
     ended_at = models.DateTimeField(null=True, blank=True, help_text="Given up: it no longer counts")
 
     draft = models.ForeignKey(Draft, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")

@@ -40,7 +40,8 @@ def following(request: SignedInRequest) -> HttpResponse:
         "form": form,
         "case_studies": [topic_of(one) for one in mine if one.case_study],
         "heading": "What you follow",
-        "lede": "We write when a case study is published or changed, copied or talked about.",
+        "lede": "We write when a case study is published or changed, copied or talked about, and once a week at most "
+        "while a step of a plan of yours is due.",
         "back_url": reverse("accounts:account"),
     }
     return render(request, "casestudies/following/following.html", context)
