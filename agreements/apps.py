@@ -7,3 +7,41 @@ class AgreementsConfig(AppConfig):
 
     def ready(self) -> None:
         """What the MOU adds to other rooms: each journey has its own function."""
+        self._register_drafting()
+        self._register_after()
+
+    def _register_drafting(self) -> None:
+        """The tab, what a draft asks for on the dashboard, whom the clock reminds, and schools that come or go."""
+        from accounts import privacy as files
+        from agreements import privacy, todos, workspace
+        from agreements.actions import drafting
+        from core import todos as dashboard
+        from core.jobs import register_reminder
+        from partnerships import listeners
+        from partnerships.workspace import register_tab
+
+        register_tab(workspace.tab_of)
+        dashboard.register(todos.drafts_to_go_on_with)
+        register_reminder(drafting.nudge_waiting_sides)
+        listeners.on_partner_joined(drafting.partner_joined)
+        listeners.on_partner_left(drafting.partner_left)
+        files.register("memoranda of understanding", privacy.drafts_of, forget=privacy.forget_in_drafts)
+
+    def _register_after(self) -> None:
+        """Dates, notices and the end: by the clock, on the dashboard, and what happens to the partnership."""
+        from accounts import privacy as files
+        from agreements import privacy, todos
+        from agreements.actions import after
+        from core import todos as dashboard
+        from core.jobs import register_reminder
+        from partnerships import listeners
+
+        register_reminder(after.carry_out_notices)
+        register_reminder(after.end_what_is_over)
+        register_reminder(after.remind_of_dates)
+        for provider in (todos.mous_to_review, todos.mous_to_renew, todos.notices_given):
+            dashboard.register(provider)
+        listeners.on_partner_joined(after.follow_schools)
+        listeners.on_partner_left(after.follow_schools)
+        listeners.on_partnership_ended(after.follow_partnership_ended)
+        files.register("notices you gave", privacy.notices_of, forget=privacy.forget_in_notices)

@@ -56,7 +56,6 @@ def known_of(partnership: Partnership, by: User) -> Known:
         "success": [f"{school}: {words}" for school, words in success.items() if words],
         "plans": [f"{school}: {words}" for school, words in plans.items() if words],
         "activities": list(dict.fromkeys(line.short for card in cards for line in card.gives)),
-        "leads": [f"{card.partner.school}: {_carry(card)}" for card in cards if card.people],
         "which year groups, and how many pupils": [f"{needed.words()}, [how many pupils]"] if needed else [],
         "the start date": [day_words(begins)],
         "the review date": [day_words(review)],
@@ -103,10 +102,6 @@ def _row(card: PartnerCard, begins: datetime.date) -> Content:
         "gets": [line.short for line in card.gets],
         "by": begins.isoformat(),
     }
-
-
-def _carry(card: PartnerCard) -> str:
-    return _and(f"{contact.name} ({contact.get_kind_display().lower()})" for contact in card.people)
 
 
 def _from_registrations(introduction: Introduction | None) -> dict[str, list[str]]:
