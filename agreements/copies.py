@@ -15,16 +15,29 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 
-from agreements.drafts import content_of, day_words
+from agreements.drafts import content_of, day_words, parties_of
 from agreements.models import Mou, Signatory, SignedCopy, Version
+from agreements.summary import summary_of
 from agreements.texts import Content, in_groups
 from core import documents
+from core.markdown import as_blocks
 from core.prose import Line, blocks, spans_of
 from core.transitions import lock
+from core.uploads import download_name
+from partnerships.actions.partnership import short_name
 
 PDF, WORD = "agreements/print/mou.typ", "agreements/print/mou.docx"
+TEMPLATE_PDF, TEMPLATE_WORD = "agreements/print/template.typ", "agreements/print/template.docx"
+SUMMARY = "agreements/print/summary.typ"
+TEMPLATE_KIND = "Template for a memorandum of understanding"
 MOU = "Memorandum of understanding"
 DATES = [("begins", "Begins"), ("review", "We look at it together by"), ("ends", "Ends, unless it is renewed")]
+
+FILLED_IN = {
+    "parties": "The portal adds each school with its address, headteacher, chair of governors, lead and deputy lead.",
+    "gives": "A table with a row for each school: what it gives, what it gets, by when.",
+    "dates": "The days on which it begins, is reviewed and ends.",
+}
 
 Status = Version.Status
 NOT_SIGNED = {
@@ -41,19 +54,80 @@ def draft_pdf(mou: Mou) -> bytes:
 
 
 def draft_docx(mou: Mou) -> bytes:
+    """The same in Word."""
     return documents.word(WORD, _draft(mou))
 
 
-def version_pdf(version: Version, *, made_at: datetime.datetime | None = None) -> bytes:
-    """A version as it stands. Of a signed one this is a new copy, and not the one whose bytes were kept."""
-    return documents.pdf(PDF, _version(version), made_at=made_at)
+def version_pdf(version: Version) -> bytes:
+    """A version as it stands. Of a signed one this is another print, and not the copy whose bytes are kept."""
+    return documents.pdf(PDF, _version(version))
 
 
 def version_docx(version: Version) -> bytes:
+    """The same in Word."""
     return documents.word(WORD, _version(version))
 
 
+def summary_pdf(mou: Mou) -> bytes:
+    """One page of what is in force, or of the draft where nothing is signed yet."""
+    version = mou.in_force
+    if version is None:
+        content, edition, mark = content_of(mou), "draft", "DRAFT"
+        status = "This is a draft. Nobody has signed it, and it may still change."
+    else:
+        content, edition, mark = version.content, f"version {version.number}", ""
+        status = (
+            "The headteacher and the chair of governors of each school signed the whole memorandum of understanding on "
+            f"{day_words(timezone.localdate(version.signed_at))}."
+        )
+    for part in (1.0, 0.6, 0.35, 0.2):  # the whole is one page, however much the schools wrote
+        data = summary_of(content, edition=edition, part=part) | {"mark": mark, "status": status}
+        made = documents.pdf(SUMMARY, data)
+        if documents.page_count(made) == 1:
+            break
+    return made
+
+
+def template_pdf(content: Content, *, kind: str = TEMPLATE_KIND) -> bytes:
+    """A template as it was published (TemplateVersion.content), or an MOU that schools share, which has its shape.
+
+    `kind` is what stands above the title.
+    """
+    return documents.pdf(TEMPLATE_PDF, _template(content, kind))
+
+
+def template_docx(content: Content, *, kind: str = TEMPLATE_KIND) -> bytes:
+    """The same in Word."""
+    return documents.word(TEMPLATE_WORD, _template(content, kind))
+
+
+def draft_name(mou: Mou, kind: str) -> str:
+    """ "mou-brackenfold-thornmere-draft.pdf"."""
+    return _name(parties_of(mou.partnership), "draft", kind)
+
+
+def version_name(version: Version, kind: str) -> str:
+    """ "mou-brackenfold-thornmere-v5.pdf"."""
+    return _name(version.content["parties"], f"v{version.number}", kind)
+
+
+def summary_name(mou: Mou) -> str:
+    """ "mou-brackenfold-thornmere-summary.pdf"."""
+    return _name(mou.in_force.content["parties"] if mou.in_force else parties_of(mou.partnership), "summary", "pdf")
+
+
+def _name(parties: list[Content], edition: str, kind: str) -> str:
+    schools = " ".join(short_name(party["name"]) for party in parties)
+    return download_name(f"mou {schools[:60]} {edition}", kind)
+
+
 # --- The copy that is kept --------------------------------------------------------------------------------------------
+def kept_copy(version: Version) -> SignedCopy | None:
+    """The signed copy, if it was made and its file is still there: a backup may have been put back without files."""
+    copy = getattr(version, "copy", None)
+    return copy if copy and copy.file.storage.exists(copy.file.name) else None
+
+
 def make_copy(version: Version) -> SignedCopy:
     """The signed PDF of a version that everybody signed: made once, and kept as it is.
 
@@ -62,7 +136,7 @@ def make_copy(version: Version) -> SignedCopy:
     """
     if version.signed_at is None:
         raise ValueError("Only what everybody signed has a signed copy.")
-    made = version_pdf(version, made_at=version.signed_at)
+    made = documents.pdf(PDF, _version(version, kept=True), made_at=version.signed_at)
     with transaction.atomic():
         version = lock(version)
         if kept := SignedCopy.objects.filter(version=version).first():
@@ -147,7 +221,7 @@ def _draft(mou: Mou) -> documents.Data:
     )
 
 
-def _version(version: Version) -> documents.Data:
+def _version(version: Version, *, kept: bool = False) -> documents.Data:
     signatories = list(version.signatories.select_related("school", "user"))
     signed = sum(one.status == Signatory.Status.SIGNED for one in signatories)
     if version.signed_at is None:
@@ -169,7 +243,7 @@ def _version(version: Version) -> documents.Data:
         f"ends on {day_words(version.ends_on)}, unless it is renewed.",
         signing=blocks("Each signed in the portal, as themselves, and confirmed it at that moment."),
         signatures=[_signature(one) for one in signatories],
-        proof=_proof(version),
+        proof=_proof(version, kept=kept),
     )
 
 
@@ -188,14 +262,47 @@ def _signature(one: Signatory) -> documents.Data:
     }
 
 
-def _proof(version: Version) -> documents.Data:
+def _proof(version: Version, *, kept: bool) -> documents.Data:
+    """Of the copy that is `kept` the bytes tell whether it is genuine, of any other the code alone."""
     address = settings.SITE_URL + reverse("agreements:verified", args=[version.code])
+    words = (
+        "Open the address to see when and by which schools this was signed and whether it still holds. Choose this PDF "
+        "at its foot, to see whether not one letter was changed."
+        if kept
+        else "This is another print of what was signed. Open the address to see when and by which schools, and whether "
+        "it still holds; there, compare the fingerprint."
+    )
     return {
-        "words": "Open the address, or choose this PDF there, to see whether it is the copy that was signed.",
+        "words": words,
         "code": in_groups(version.code),
         "address": address,
         "qr": documents.qr(address),
         "fingerprint": in_groups(version.fingerprint),
+    }
+
+
+def _template(content: Content, kind: str) -> documents.Data:
+    return {
+        "title": content["title"],
+        "kind": kind,
+        "foot": content["title"],
+        "mark": "",
+        "summary": content["summary"],
+        "clauses": [
+            {
+                "number": number,
+                "heading": clause["heading"],
+                "need": "Required" if clause["required"] else "May be left out",
+                "blocks": blocks(clause["text"]),
+                "rows": [
+                    {"school": row["school"], "gives": _lines(row["gives"]), "gets": _lines(row["gets"])}
+                    for row in clause.get("rows", [])
+                ],
+                "filled": "" if clause.get("rows") else FILLED_IN.get(clause["kind"], ""),
+                "guidance": as_blocks(clause["guidance"]),
+            }
+            for number, clause in enumerate(content["clauses"], start=1)
+        ],
     }
 
 

@@ -16,9 +16,13 @@ import jinja2
 import segno
 import typst
 from django.conf import settings
+from django.http import HttpResponse
 from django.utils import timezone
+from django.utils.http import content_disposition_header
 from docxtpl import DocxTemplate
 from markupsafe import Markup, escape
+
+from core.uploads import MIME, NOT_KEPT
 
 Data = dict[str, Any]
 
@@ -73,6 +77,15 @@ def word(template: str, data: Data) -> bytes:
     made = io.BytesIO()
     document.save(made)
     return made.getvalue()
+
+
+def given(made: bytes, name: str) -> HttpResponse:
+    """A document that was made just now, under this name: a PDF to look at, Word to save."""
+    kind = name.rpartition(".")[2]
+    response = HttpResponse(made, content_type=MIME[kind])
+    response["Content-Disposition"] = content_disposition_header(kind != "pdf", name) or ""
+    response["Cache-Control"] = NOT_KEPT
+    return response
 
 
 def page_count(made: bytes) -> int:

@@ -6,11 +6,14 @@ here, so that a fault in the one is caught by the other.
 """
 
 import re
+from typing import Literal
 
 import nh3
 from django.utils.safestring import SafeString, mark_safe
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
+
+from core.prose import Block, Span
 
 CLASSES = {
     "p": "govuk-body",
@@ -67,6 +70,23 @@ def plain(text: str) -> str:
     """The words alone, a block a line: for the search, for summaries and for mail."""
     lines = ("".join(_words(child) for child in token.children or []) for token in _parser.parse(text))
     return "\n".join(line.strip() for line in lines if line.strip())
+
+
+def as_blocks(text: str) -> list[Block]:
+    """The words alone as paragraphs and lists: for PDF and Word, which have no links and no bold of ours."""
+    blocks: list[Block] = []
+    in_item = 0
+    for token in _parser.parse(text):
+        in_item += token.nesting if token.type.startswith("list_item") else 0
+        if token.type != "inline":
+            continue
+        words = "".join(_words(child) for child in token.children or []).strip()
+        kind: Literal["p", "ul"] = "ul" if in_item else "p"
+        if kind == "ul" and blocks and blocks[-1].kind == "ul":
+            blocks[-1].lines.append([Span(words)])
+        elif words:
+            blocks.append(Block(kind, [[Span(words)]]))
+    return blocks
 
 
 def _dress(token: Token) -> None:

@@ -13,6 +13,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 BLANK = re.compile(r"\[[^\[\]\n]{1,80}\]")
+LINE_END = re.compile(r"\r\n|\r|\n")  # and nothing else that Unicode counts as one: people do not type it
 ITEM = re.compile(r"\s*[-•]\s+(?=\S)")
 
 
@@ -39,7 +40,7 @@ def blocks(text: str) -> list[Block]:
     """The paragraphs and lists of a text, in order. An empty line parts paragraphs; a list needs none around it."""
     found: list[Block] = []
     parted = True
-    for line in text.splitlines():
+    for line in LINE_END.split(text):
         if not line.strip():
             parted = True
             continue

@@ -7,6 +7,7 @@ import pytest
 from django.template import Context, Template
 
 from core import markdown
+from core.prose import Block, Span
 
 HOSTILE = [
     "<script>alert(1)</script>",
@@ -104,3 +105,14 @@ def test_the_filter_prints_it_in_a_template():
 def test_an_empty_text_is_nothing():
     assert markdown.render("") == ""
     assert markdown.plain("") == ""
+
+
+def test_the_words_alone_come_as_paragraphs_and_lists():
+    text = "Say **what** you [mean](https://example.org).\n\n- one\n- two *things*\n\n## After <b>all</b>\n\nDone."
+
+    assert markdown.as_blocks(text) == [
+        Block("p", [[Span("Say what you mean.")]]),
+        Block("ul", [[Span("one")], [Span("two things")]]),
+        Block("p", [[Span("After <b>all</b>")]]),
+        Block("p", [[Span("Done.")]]),
+    ]
