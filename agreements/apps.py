@@ -8,6 +8,7 @@ class AgreementsConfig(AppConfig):
     def ready(self) -> None:
         """What the MOU adds to other rooms: each journey has its own function."""
         self._register_drafting()
+        self._register_signing()
         self._register_after()
 
     def _register_drafting(self) -> None:
@@ -45,3 +46,22 @@ class AgreementsConfig(AppConfig):
         listeners.on_partner_left(after.follow_schools)
         listeners.on_partnership_ended(after.follow_partnership_ended)
         files.register("notices you gave", privacy.notices_of, forget=privacy.forget_in_notices)
+
+    def _register_signing(self) -> None:
+        """Who is to sign, on the dashboard and by the clock, and what was signed in a person's file."""
+        from accounts import privacy as files
+        from agreements import privacy, todos
+        from agreements.actions import signing
+        from core import todos as dashboard
+        from core.jobs import register_reminder
+
+        for provider in (
+            todos.mous_to_send,
+            todos.signatures_to_give,
+            todos.signatories_to_name,
+            todos.signatures_waited_for,
+        ):
+            dashboard.register(provider)
+        register_reminder(signing.expire_versions)
+        register_reminder(signing.remind_signatories)
+        files.register("signatures", privacy.signatures_of, forget=privacy.forget_signatures)

@@ -2,8 +2,10 @@
 
 from typing import Any
 
+from django.db.models import Q
+
 from accounts.models import User
-from agreements.models import ClauseAgreement, ClauseComment, ClauseText, Mou, MouClause, Notice
+from agreements.models import ClauseAgreement, ClauseComment, ClauseText, Mou, MouClause, Notice, Signatory, Version
 
 
 def notices_of(user: User) -> list[dict[str, Any]]:
@@ -45,3 +47,26 @@ def forget_in_drafts(user: User) -> None:
 
 def _clause_of(clause: MouClause) -> dict[str, str]:
     return {"partnership": clause.mou.partnership.name, "clause": clause.heading}
+
+
+def signatures_of(user: User) -> dict[str, Any]:
+    """What this person signed or declined, sent and recalled, and where their address is given to sign."""
+    answered = Signatory.objects.filter(user=user).exclude(status=Signatory.Status.WAITING).order_by("pk")
+    invited = Signatory.objects.filter(email__iexact=user.email).order_by("pk")
+    sent = Version.objects.filter(frozen_by=user).order_by("pk")
+    return {
+        "signed or declined": list(
+            answered.values("status", "signed_as", "answered_at", "how", "signed_text", "reason")
+        ),
+        "invited to sign": list(invited.values("name", "email", "school__name", "role", "invited_at")),
+        "sent for signature": list(sent.values("mou__partnership__name", "number", "frozen_at")),
+    }
+
+
+def forget_signatures(user: User) -> None:
+    """A signature stays with the name that stands on the paper: the schools hold it. What waits forgets the person."""
+    waiting = Signatory.objects.exclude(status=Signatory.Status.SIGNED)
+    waiting.filter(Q(user=user) | Q(email__iexact=user.email)).update(
+        user=None, name="", email="", token="", token_expires_at=None
+    )
+    Version.objects.filter(frozen_by=user).update(frozen_by=None)

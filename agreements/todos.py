@@ -3,14 +3,16 @@
 import datetime
 from collections.abc import Iterator
 
-from django.db.models import Prefetch
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
+from django.urls import reverse
 from django.utils import timezone
 
-from accounts.models import User
+from accounts.models import Membership, User
 from agreements.actions.after import RENEWED_BEFORE_END
-from agreements.drafts import Turns, turns_of
-from agreements.models import Mou, MouClause, Notice
-from agreements.querysets import MouQuerySet
+from agreements.drafts import Turns, day_words, turns_of
+from agreements.models import Mou, MouClause, Notice, Signatory, Version
+from agreements.querysets import MouQuerySet, SignatoryQuerySet
+from agreements.signatures import role_words
 from core.todos import Todo
 from partnerships.models import Partner, Partnership
 
@@ -121,3 +123,72 @@ def _in_force(user: User) -> MouQuerySet:
     mine = Mou.objects.written_by(user).exclude(partnership__stage=Partnership.Stage.ENDED)
     found = mine.filter(in_force__isnull=False).select_related("partnership", "in_force")
     return found.order_by("in_force__ends_on", "pk")
+
+
+def mous_to_send(user: User) -> Iterator[Todo]:
+    """Each draft of my schools of which every required clause is agreed: it can be sent for signature."""
+    for turns, _ in _drafts_of(user):
+        if turns.progress.is_ready:
+            yield Todo(
+                title=f"Send the MOU of “{turns.mou.partnership}” for signature",
+                sentence="Every required clause is agreed. Heads and chairs of governors sign next.",
+                url=reverse("agreements:send", args=[turns.mou.partnership_id]),
+                button="See who signs",
+            )
+
+
+def signatures_to_give(user: User) -> Iterator[Todo]:
+    """Each version that waits for this person's signature, as headteacher or chair of governors."""
+    for signatory in _to_sign().filter(Exists(_holding().of(user)))[:MOST]:
+        version = signatory.version
+        yield Todo(
+            title=f"Sign the MOU of “{version.mou.partnership}”",
+            sentence=f"You sign version {version.number} as {role_words(signatory)}.",
+            url=reverse("agreements:sign", args=[version.mou.partnership_id, version.number]),
+            button="Read and sign",
+            due=version.sign_by,
+        )
+
+
+def signatories_to_name(user: User) -> Iterator[Todo]:
+    """Each post of a school of this person's that is to sign, and whose holder the portal does not know."""
+    mine = Partner.objects.written_for_by(user).filter(
+        partnership=OuterRef("version__mou__partnership"), school=OuterRef("school")
+    )
+    unknown = _to_sign().filter(Exists(mine), token="").exclude(Exists(_holding()))
+    for signatory in unknown[:MOST]:
+        version = signatory.version
+        yield Todo(
+            title=f"Say who signs as {role_words(signatory)}",
+            sentence=f"The MOU of “{version.mou.partnership}” waits for their signature. We send them a personal link.",
+            url=reverse("agreements:invite", args=[version.mou.partnership_id, version.number, signatory.pk]),
+            button="Say who it is",
+            due=version.sign_by,
+        )
+
+
+def signatures_waited_for(user: User) -> Iterator[Todo]:
+    """Each version of this person's partnerships that others have still to sign."""
+    mine = Version.objects.filter(status=Version.Status.SIGNING, mou__in=Mou.objects.written_by(user))
+    waiting = Count("signatories", filter=Q(signatories__status=Signatory.Status.WAITING))
+    for version in mine.annotate(waiting=waiting).select_related("mou__partnership").order_by("frozen_at", "pk")[:MOST]:
+        signatures = "1 signature" if version.waiting == 1 else f"{version.waiting} signatures"
+        yield Todo(
+            title=f"The MOU of “{version.mou.partnership}” is being signed",
+            sentence=f"{signatures} still to come, by {day_words(version.sign_by)}.",
+            url=version.get_absolute_url(),
+            button="See whose",
+            since=timezone.localdate(version.frozen_at),
+            waiting=True,
+        )
+
+
+def _to_sign() -> SignatoryQuerySet:
+    """Rows of open versions that nobody has signed, the earliest last day first."""
+    found = Signatory.objects.waiting().select_related("school", "version__mou__partnership")
+    return found.order_by("version__sign_by", "pk")
+
+
+def _holding() -> QuerySet[Membership]:
+    """The memberships of a row's school in the role that signs it."""
+    return Membership.objects.verified().filter(school=OuterRef("school"), role=OuterRef("role"), user__is_active=True)
