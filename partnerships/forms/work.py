@@ -1,5 +1,6 @@
 """Tasks, notes and files of a partnership."""
 
+import datetime
 from collections.abc import Sequence
 from itertools import groupby
 from typing import Any
@@ -7,6 +8,7 @@ from typing import Any
 from crispy_forms_gds.choices import Choice
 from crispy_forms_gds.layout import Field, Size
 from django import forms
+from django.utils import timezone
 
 from core.forms import AgainForm, Day, DocumentField, Line, PortalForm, Text, one_of
 from partnerships.actions.work import LONGEST_NOTE, LONGEST_TASK, LONGEST_TITLE, MOST_FILES
@@ -14,6 +16,7 @@ from partnerships.models import Note, Partner, Task
 from partnerships.work import Person, TaskRow, others_words
 
 ALL = "all"
+MOST_PAST, MOST_AHEAD = datetime.timedelta(days=366), datetime.timedelta(days=5 * 366)
 
 
 class TaskForm(PortalForm):
@@ -55,6 +58,13 @@ class TaskForm(PortalForm):
             "required": "Enter the day, month and year by which it is to be done",
             "invalid": "Enter a real date, like 4 3 2027",
         }
+
+    def clean_due_on(self) -> datetime.date:
+        """A day that is long past, or that nobody here will see, is a slip of the pen."""
+        day, today = self.cleaned_data["due_on"], timezone.localdate()
+        if not today - MOST_PAST <= day <= today + MOST_AHEAD:
+            raise forms.ValidationError("Enter a day within the next five years")
+        return day
 
     @property
     def values(self) -> dict[str, Any]:
