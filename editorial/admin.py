@@ -34,9 +34,10 @@ class EntryAdmin(HistoryAdmin):
     def get_fieldsets(self, request: HttpRequest, obj: Entry | None = None) -> list[Any]:
         """Without what this person could not set: an adviser has the rows to read and no form."""
         may_write = self.has_change_permission(request, obj) if obj else self.has_add_permission(request)
+        seen = ["seen"] if may_write and obj else []
         picture = ["new_picture", "picture_alt", "without_picture"] if may_write else ["picture_alt"]
         return [
-            (None, {"fields": ["title", "slug", *self.facts, "summary", "body", "author"]}),
+            (None, {"fields": ["title", "slug", *self.facts, "summary", "body", "author", *seen]}),
             (
                 "A picture",
                 {"fields": ["as_shown", *picture] if obj else [name for name in picture if "out" not in name]},
