@@ -12,6 +12,7 @@ class PartnershipsConfig(AppConfig):
     def ready(self) -> None:
         self._register_registrations()
         self._register_introductions()
+        self._register_proposals()
         self._register_matching()
         self._register_work()
         self._register_queues()
@@ -91,6 +92,30 @@ class PartnershipsConfig(AppConfig):
             introduction.purge_introduction_words,
             what="The note and the reason of an introduction that was declined, taken back or not answered",
             after="A year after it ended",
+        )
+
+    def _register_proposals(self) -> None:
+        """Who joins a partnership, leaves it and carries it: on the dashboard, by the clock, and what is kept."""
+        from accounts import privacy as files
+        from core import todos as dashboard
+        from core.jobs import register_purge, register_reminder
+        from partnerships import privacy, todos
+        from partnerships.actions import proposal
+
+        dashboard.register(todos.proposals_to_answer)
+        dashboard.register(todos.proposals_waited_for)
+        files.register("proposals", privacy.proposals_of, forget=privacy.forget_in_proposals)
+        register_reminder(proposal.remind_of_proposals)
+        register_reminder(proposal.lapse_proposals)
+        register_purge(
+            proposal.purge_proposal_words,
+            what="What was written when a school was asked to join or leave a partnership",
+            after="A year after it was answered",
+        )
+        register_purge(
+            proposal.purge_what_left_schools_kept,
+            what="The notes and files that a school kept to itself in a partnership which it has left",
+            after="A year after it left",
         )
 
     def _register_matching(self) -> None:

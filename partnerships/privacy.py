@@ -6,7 +6,9 @@ from django.db.models import Q
 
 from accounts.models import User
 from core import events
-from partnerships.models import Introduction, KeptFile, Note, Partner, PartnerContact, Task
+from partnerships.actions.proposal import forget_person
+from partnerships.models import Introduction, KeptFile, Note, Partner, PartnerContact, Proposal, ProposalAnswer, Task
+from partnerships.proposing import title_of
 
 
 def introductions_of(user: User) -> list[dict[str, Any]]:
@@ -48,6 +50,41 @@ def partnerships_of(user: User) -> list[dict[str, Any]]:
         }
         for contact in named.order_by("pk")
     ]
+
+
+def proposals_of(user: User) -> dict[str, list[dict[str, Any]]]:
+    """What this person asked in partnerships, was asked to carry, or answered, with what they wrote."""
+    named = Proposal.objects.filter(Q(asked_by=user) | Q(user=user) | Q(email__iexact=user.email))
+    answers = ProposalAnswer.objects.filter(by=user).select_related("proposal__partnership", "school")
+    return {
+        "asked": [
+            {
+                "partnership": one.partnership.name,
+                "what": title_of(one),
+                "by you": one.asked_by_id == user.pk,
+                "asked": one.asked_at,
+                "status": one.get_status_display(),
+                "words": one.words if one.asked_by_id == user.pk else "",
+                "job title": one.job_title if one.user_id == user.pk else "",
+            }
+            for one in named.with_all().order_by("asked_at", "pk")
+        ],
+        "answered": [
+            {
+                "partnership": answer.proposal.partnership.name,
+                "for": answer.school.name,
+                "answer": "yes" if answer.yes else "no",
+                "words": answer.words,
+                "at": answer.at,
+            }
+            for answer in answers.order_by("at", "pk")
+        ],
+    }
+
+
+def forget_in_proposals(user: User) -> None:
+    """Close what this person was asked to carry, and take them out of what they asked and answered."""
+    forget_person(user)
 
 
 def forget_in_partnerships(user: User) -> None:

@@ -42,9 +42,9 @@ def awaited(proposal: Proposal) -> list[School]:
     """The schools that have yet to say yes, of those asked now: a school that may join is asked last."""
     if proposal.status != Status.ASKED:
         return []
-    if proposal.kind not in OF_SCHOOLS:
-        return [proposal.school] if proposal.school else []
     answered = {answer.school_id for answer in proposal.answers.all()}
+    if proposal.kind not in OF_SCHOOLS:
+        return [proposal.school] if proposal.school and proposal.school.pk not in answered else []
     waiting = [school for school in present_schools(proposal.partnership) if school.pk not in answered]
     if proposal.kind == Kind.JOIN and not waiting and proposal.school and proposal.school.pk not in answered:
         return [proposal.school]

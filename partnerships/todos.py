@@ -10,8 +10,9 @@ from accounts.models import User
 from core.todos import Todo
 from partnerships.candidates import find_partners
 from partnerships.introducing import day_words, seen_by
-from partnerships.models import Introduction, Partnership, Registration, Task
+from partnerships.models import Introduction, Partnership, Proposal, Registration, Task
 from partnerships.work import SOON
+from partnerships.workspace import proposal_rows
 
 MOST = 10  # of a kind; the pages behind them list everything
 TALK_WITHIN = datetime.timedelta(days=14)
@@ -60,10 +61,39 @@ def partnerships_to_begin(user: User) -> Iterator[Todo]:
         due = timezone.localdate(partnership.created_at) + TALK_WITHIN
         yield Todo(
             title=f"Talk about {partnership}",
-            sentence=f"Both schools said yes. Talk by {day_words(due)}: the agenda and the contacts are there.",
+            sentence=f"The schools said yes. Talk by {day_words(due)}: the agenda and the contacts are there.",
             url=partnership.get_absolute_url(),
             button="Open the partnership",
             due=due,
+        )
+
+
+def proposals_to_answer(user: User) -> Iterator[Todo]:
+    """What was asked in a partnership and waits for an answer that this person may give."""
+    found = Proposal.objects.visible_to(user).open().with_all().order_by("answer_by", "pk")
+    rows = [row for row in proposal_rows(found, user) if row.schools]
+    for row in rows[:MOST]:
+        proposal = row.proposal
+        yield Todo(
+            title=f"{row.title}: yes or no?",
+            sentence=f"In “{proposal.partnership}”. Answer by {day_words(proposal.answer_by)}.",
+            url=proposal.get_absolute_url(),
+            button="Read and answer",
+            due=proposal.answer_by,
+        )
+
+
+def proposals_waited_for(user: User) -> Iterator[Todo]:
+    """What this person asked in a partnership, and others have yet to answer."""
+    found = Proposal.objects.visible_to(user).open().filter(asked_by=user).with_all()
+    for row in proposal_rows(found.order_by("asked_at", "pk")[:MOST], user):
+        yield Todo(
+            title=f"{row.title}: not answered yet",
+            sentence=f"In “{row.proposal.partnership}”. {row.stands} You can take it back.",
+            url=row.proposal.get_absolute_url(),
+            button="See where it stands",
+            since=timezone.localdate(row.proposal.asked_at),
+            waiting=True,
         )
 
 

@@ -29,7 +29,16 @@ from partnerships.actions.partnership import NotPartner, SamePerson, WordsNeeded
 from partnerships.actions.stage import end_partnership
 from partnerships.introducing import private_detail
 from partnerships.messages import proposals as messages
-from partnerships.models import Partner, PartnerContact, Partnership, Proposal, ProposalAnswer, Registration
+from partnerships.models import (
+    KeptFile,
+    Note,
+    Partner,
+    PartnerContact,
+    Partnership,
+    Proposal,
+    ProposalAnswer,
+    Registration,
+)
 from partnerships.proposing import (
     OF_PEOPLE,
     OF_SCHOOLS,
@@ -279,6 +288,27 @@ def purge_proposal_words() -> int:
     old = Proposal.objects.filter(closed_at__lt=timezone.now() - WORDS_KEPT)
     answers = ProposalAnswer.objects.filter(proposal__in=old).exclude(words="").update(words="")
     return answers + old.exclude(words="", job_title="").update(words="", job_title="")
+
+
+def purge_what_left_schools_kept() -> int:
+    """Delete the notes and files that a school kept to itself in a partnership that it left a year ago."""
+    left = Partner.objects.filter(left_at__lt=timezone.now() - WORDS_KEPT)
+    # What was stored for a file goes with the next purge_stray_files (partnerships/actions/work.py).
+    return sum(model.objects.filter(only__in=left).delete()[0] for model in (Note, KeptFile))
+
+
+@transaction.atomic
+def forget_person(user: User) -> None:
+    """A person deletes their account: what they were asked to carry is closed, and nothing names them any more."""
+    for found in Proposal.objects.open().filter(user=user).order_by("partnership", "pk"):
+        proposal = _locked(found)
+        if proposal.status == Status.ASKED:
+            _close(proposal, Status.OVERTAKEN)
+            _record(proposal, "Whoever was asked has left the portal.", None)
+    Proposal.objects.filter(user=user).update(user=None, job_title="")
+    Proposal.objects.filter(asked_by=user).update(asked_by=None)
+    Proposal.objects.filter(email__iexact=user.email).update(email="")
+    ProposalAnswer.objects.filter(by=user).update(by=None)
 
 
 def _lock_open(partnership: Partnership) -> Partnership:
