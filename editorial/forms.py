@@ -87,7 +87,7 @@ class EntryForm(forms.ModelForm):
             "A colleague changed this since you opened it. Compare theirs with yours below, then save again: what you "
             "typed is still here.",
         )
-        self.data = {**self.data.dict(), self.add_prefix("seen"): _stamp(saved)}
+        self.data = {**dict(self.data.items()), self.add_prefix("seen"): _stamp(saved)}
 
 
 def _stamp(entry: Entry) -> str:
