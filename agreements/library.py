@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from agreements.models import SharedMou, Template, TemplateClause, TemplateVersion
 from agreements.texts import Content, words_of
+from core.differences import Change, change_of
 from core.search import strong, terms_of
 from partnerships.models import Partnership
 
@@ -157,3 +158,35 @@ def beginnings(user: Any, source: str) -> list[Beginning]:
         Beginning(partnership=each, url=f"{reverse('agreements:begin', args=[each.pk])}?from={source}")
         for each in free.order_by("-created_at", "-pk")[:MOST_PARTNERSHIPS]
     ]
+
+
+# --- What differs between two versions --------------------------------------------------------------------------------
+def changes_between(before: Content | None, after: Content) -> list[tuple[str, list[Change]]]:
+    """(what, changes) of each part in which the two differ: title and summary, then clause by clause."""
+    before = before or {"title": "", "summary": "", "clauses": []}
+    found = [
+        ("The template", _changes([(name.capitalize(), before[name], after[name]) for name in ("title", "summary")]))
+    ]
+    old, new = ({clause["slug"]: clause for clause in content["clauses"]} for content in (before, after))
+    found += [
+        (f"{(new.get(slug) or old[slug])['heading']}", _changes(_rows_of(old.get(slug), new.get(slug))))
+        for slug in dict.fromkeys([*new, *old])
+    ]
+    order = ["\n".join(f"{n}. {clause['heading']}" for n, clause in enumerate(each.values(), 1)) for each in (old, new)]
+    if [*old] != [*new]:
+        found.append(("Order", [change_of("Clauses", *order)]))
+    return [(what, changes) for what, changes in found if changes]
+
+
+def _rows_of(old: Content | None, new: Content | None) -> list[tuple[str, str, str]]:
+    def said(clause: Content | None, name: str) -> str:
+        if clause is None:
+            return ""
+        return ("Required" if clause[name] else "May be left out") if name == "required" else clause[name]
+
+    labels = {"heading": "Heading", "text": "Text", "guidance": "Guidance", "required": "Required"}
+    return [(label, said(old, name), said(new, name)) for name, label in labels.items()]
+
+
+def _changes(rows: list[tuple[str, str, str]]) -> list[Change]:
+    return [change_of(label, before, after) for label, before, after in rows if before != after]

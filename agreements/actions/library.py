@@ -67,9 +67,10 @@ def keep_template_clauses(
     template = lock(template)
     taken_out, saved = list(removed), list(kept)
     for line in taken_out:
+        line._history_user = by
         line.delete()
     for line in saved:
-        line.template = template
+        line.template, line._history_user = template, by
         line.save()
     if saved or taken_out:
         _record(template, "template-clauses-kept", f"The clauses of “{template}” were changed.", by)

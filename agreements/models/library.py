@@ -76,6 +76,7 @@ class TemplateClause(models.Model):
     text = models.TextField(blank=True)
 
     history = HistoricalRecords()
+    _history_user: User | None
 
     class Meta:
         ordering = ["order", "pk"]

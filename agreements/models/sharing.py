@@ -35,14 +35,16 @@ class SharedMou(models.Model):
     status = models.CharField(max_length=10, choices=Status, default=Status.PARTNERS)
     content = models.JSONField(help_text="The clauses without names of people, in the shape of TemplateVersion.content")
     fingerprint = models.CharField(max_length=64, help_text="Of `content`: consents are to this text")
+    also = models.JSONField(default=list, help_text="Further words that the schools leave out; seen by them alone")
     asked_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
     asked_at = models.DateTimeField(auto_now_add=True)
+    sent_at = models.DateTimeField(null=True, blank=True, help_text="When the last school had agreed")
     decided_by = models.ForeignKey(User, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
     decided_at = models.DateTimeField(null=True, blank=True)
     staff_words = models.TextField(blank=True)
 
     objects = SharedMouQuerySet.as_manager()
-    history = HistoricalRecords()
+    history = HistoricalRecords(excluded_fields=["also"])
     _history_user: User | None
 
     class Meta:
@@ -54,6 +56,11 @@ class SharedMou(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("agreements:shared", args=[self.slug])
+
+    @property
+    def is_to_ask_again(self) -> bool:
+        """Nobody waits for an answer: the schools may ask with another text."""
+        return self.status in (self.Status.REFUSED, self.Status.WITHDRAWN)
 
 
 class ShareConsent(models.Model):
