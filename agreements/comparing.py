@@ -5,17 +5,17 @@ from dataclasses import dataclass
 from typing import Any
 
 from agreements.texts import Content
-from core.differences import Change, change_of
+from core.differences import Piece, merged
 
 
 @dataclass(frozen=True, kw_only=True)
 class ClauseChange:
-    """A clause that is not as it was. `kind` is "changed", "added" or "left out"; `change` has the words, cut apart."""
+    """A clause that is not as it was: `kind` is "changed", "added" or "left out", `pieces` its words, old and new."""
 
     slug: str
     heading: str
     kind: str
-    change: Change
+    pieces: list[Piece]
     holds: str  # what sort of clause it is: agreements.models.ClauseKind
 
 
@@ -79,8 +79,8 @@ def _change(
     heading = clause["heading"]
     if was is not None and was["heading"] != heading:  # a new heading is part of what changed
         before, after = f"{was['heading']}\n{before}", f"{heading}\n{after}"
-    change = change_of(heading, before, after)
-    return ClauseChange(slug=clause["slug"], heading=heading, kind=kind, change=change, holds=clause["kind"])
+    pieces = merged(before, after)
+    return ClauseChange(slug=clause["slug"], heading=heading, kind=kind, pieces=pieces, holds=clause["kind"])
 
 
 def _party(party: dict[str, Any]) -> str:

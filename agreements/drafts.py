@@ -14,7 +14,7 @@ from accounts.models import Membership, Role, User
 from agreements.models import ClauseKind, Mou, MouClause
 from agreements.texts import Content, is_complete
 from partnerships.models import Partner, Partnership
-from partnerships.workspace import PartnerCard
+from partnerships.workspace import PartnerCard, addresses_of_those_who_left
 from schools.models import School
 
 State = MouClause.State
@@ -83,13 +83,14 @@ def parties_of(partnership: Partnership) -> list[Content]:
         .order_by("-role", "pk")  # the headteacher, then the chair
     ):
         signing[membership.school_id].append({"role": membership.get_role_display(), "name": str(membership.user)})
+    left = addresses_of_those_who_left(partners)
     return [
         {
             "urn": partner.school.urn,
             "name": partner.school.name,
             "sector": partner.school.get_sector_display(),
             "address": address_of(partner.school),
-            "people": signing[partner.school_id] + _carrying(partner),
+            "people": signing[partner.school_id] + _carrying(partner, left.get(partner.school_id, set())),
         }
         for partner in partners
     ]
@@ -113,8 +114,8 @@ def day_words(day: datetime.date) -> str:
     return f"{day.day} {day:%B %Y}"
 
 
-def _carrying(partner: Partner) -> list[dict[str, str]]:
-    card = PartnerCard(partner, False, [], [])
+def _carrying(partner: Partner, left: set[str]) -> list[dict[str, str]]:
+    card = PartnerCard(partner, False, False, [], [], frozenset(left))
     return [{"role": contact.get_kind_display(), "name": contact.name} for contact in card.people]
 
 

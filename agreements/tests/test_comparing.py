@@ -51,8 +51,8 @@ def test_a_changed_clause_tells_which_words():
     after["clauses"][1]["content"]["text"] = "Each school pays a third of the coach."
     (found,) = compare(BEFORE, after).changes
     assert (found.slug, found.heading, found.kind) == ("transport", "Transport", "changed")
-    assert said(found.change.before, "removed") == ["half"]
-    assert said(found.change.after, "added") == ["a third"]
+    assert said(found.pieces, "removed") == ["half"]
+    assert said(found.pieces, "added") == ["a third"]
 
 
 def test_added_and_left_out_clauses_come_with_all_their_words():
@@ -62,8 +62,8 @@ def test_added_and_left_out_clauses_come_with_all_their_words():
         ("joining", "added"),
         ("transport", "left out"),
     ]
-    assert said(comparison.changes[0].change.after, "added") == ["Others may join."]
-    assert said(comparison.changes[1].change.before, "removed") == ["Each school pays half of the coach."]
+    assert said(comparison.changes[0].pieces, "added") == ["Others may join."]
+    assert said(comparison.changes[1].pieces, "removed") == ["Each school pays half of the coach."]
     assert not comparison.moved
 
 
@@ -78,7 +78,7 @@ def test_only_other_dates_are_a_renewal_as_it_is():
     after["clauses"][2]["content"] |= {"ends": "2028-08-31"}
     comparison = compare(BEFORE, after)
     assert comparison.only_dates
-    assert said(comparison.changes[0].change.after, "added") == ["2028"]
+    assert said(comparison.changes[0].pieces, "added") == ["2028"]
     after["clauses"][1]["content"]["text"] = "Nobody pays."
     assert not compare(BEFORE, after).only_dates
 
@@ -87,14 +87,14 @@ def test_another_head_is_a_change_of_the_parties():
     after = copy.deepcopy(BEFORE)
     after["parties"][0]["people"][0]["name"] = "Ian Marsh"
     (found,) = compare(BEFORE, after).changes
-    assert found.slug == "parties" and said(found.change.after, "added") == ["Ian Marsh"]
+    assert found.slug == "parties" and said(found.pieces, "added") == ["Ian Marsh"]
 
 
 def test_a_new_heading_is_a_change():
     after = copy.deepcopy(BEFORE)
     after["clauses"][1]["heading"] = "Coaches"
     (found,) = compare(BEFORE, after).changes
-    assert found.heading == "Coaches" and said(found.change.after, "added") == ["Coaches"]
+    assert found.heading == "Coaches" and said(found.pieces, "added") == ["Coaches"]
 
 
 def test_a_table_is_read_by_school_with_its_days():
