@@ -1,13 +1,17 @@
 """The page /case-studies/: what it shows, what it says when there is nothing, what it makes of bad addresses."""
 
+import re
+from html import unescape
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils.html import strip_tags
 
 from accounts.tests.factories import make_member
 from casestudies.actions.moderation import feature_edition
-from casestudies.models import Edition
+from casestudies.models import Edition, Follow
 from casestudies.tests.cast import draft_case_study, moderator, published
 from casestudies.tests.test_finding import edition
 from partnerships.models import ActivityType
@@ -201,3 +205,68 @@ def test_the_number_of_queries_does_not_grow(client, db):
     for number in range(14):
         edition(f"Science {number}", schools=[school], activities=["drama", "music"], copied=number)
     assert [queries(query) for query in searches] == few
+
+
+# --- Following what the list is filtered by ---------------------------------------------------------------------------
+FILTERED = "q=one&subject=music&activity=masterclasses&region=london&cost=under-50"
+
+
+def follow_buttons(page):
+    """[(where it posts to, the address to come back to, what it says)] of the page's buttons."""
+    found = re.findall(r'form="follow" formaction="([^"]+)" name="next" value="([^"]+)">(.*?)</button>', page)
+    return [(url, unescape(here), strip_tags(words)) for url, here, words in found]
+
+
+def test_what_one_filters_by_is_followed_with_a_button(client, db):
+    edition("One")
+    client.force_login(make_member(make_school()))
+    page = text_of(show(client, FILTERED))
+    assert "Tell me of new ones like this" in page
+    buttons = follow_buttons(page)
+    assert [words.partition(": ")[0] for _, _, words in buttons] == ["Follow", "Follow", "Follow"]
+    url, here, _ = next(button for button in buttons if button[0].endswith("/region/london/"))
+    response = client.post(url, {"next": here}, follow=True)
+    assert response.redirect_chain == [(here, 302)]
+    assert {"q=one", "region=london", "cost=under-50"} <= set(here.partition("?")[2].split("&"))
+    page = text_of(response)
+    assert "You follow London. We write when there is something new." in page
+    assert "Stop following: London, followed" in [words for _, _, words in follow_buttons(page)]
+    assert Follow.objects.get().region == "london"
+
+
+def test_the_buttons_belong_to_no_form_within_a_form(client, db):
+    edition("One")
+    client.force_login(make_member(make_school()))
+    page = text_of(show(client, "region=london"))
+    assert page.index("Tell me of new ones") < page.index("</form>", page.index('id="finding"'))
+    assert page.index('<form id="follow" method="post"') > page.index("</form>", page.index('id="finding"'))
+    in_place = text_of(show(client, "region=london", **LIVE))
+    assert len(follow_buttons(in_place)) == 1 and "<form" not in in_place
+
+
+def test_a_visitor_is_led_to_sign_in_and_back(client, db):
+    edition("One")
+    page = text_of(show(client, "region=london"))
+    assert "/accounts/login/?next=/case-studies/%3Fregion%3Dlondon" in page
+    assert not follow_buttons(page) and 'id="follow"' not in page
+
+
+@pytest.mark.parametrize("query", ["", "q=one", "cost=under-50&stage=ks2&region=atlantis"])
+def test_where_nothing_can_be_followed_nothing_is_offered(client, db, query):
+    client.force_login(make_member(make_school()))
+    page = text_of(show(client, query))
+    assert "new ones like this" not in page
+
+
+def test_following_asks_as_often_for_many_filters_as_for_few(client, db):
+    client.force_login(make_member(make_school()))
+
+    def asked(query):
+        show(client, query)
+        with CaptureQueriesContext(connection) as queries:
+            show(client, query)
+            return len(queries)
+
+    many = "subject=music&subject=drama&activity=masterclasses&activity=music&region=london&region=south-east"
+    assert asked("subject=music&activity=masterclasses&region=london") == asked(many)
+    assert asked("region=london") == asked("") + 1

@@ -13,6 +13,7 @@ from django_htmx.middleware import HtmxDetails
 from accounts.querysets import schools_of
 from casestudies.facets import choices
 from casestudies.finding import Search
+from casestudies.following import topics_of_filters
 from casestudies.results import Results
 
 
@@ -36,9 +37,12 @@ def search(request: LiveRequest) -> HttpResponse:
     own = schools_of(request.user) if request.user.is_authenticated else []
     results = Results(asked, options, own)
     in_place = bool(request.htmx) and not request.htmx.history_restore_request
+    here = reverse("casestudies:search") + asked.address()
     context: dict[str, Any] = {
         "results": results,
         "page": results.page,
+        "follow": topics_of_filters(asked.chosen, request.user),
+        "here": here,
         "in_place": in_place,
         # A link that was followed has gone from the page, and a button says "show me": the heading takes the focus.
         "to_heading": in_place and (request.htmx.boosted or request.htmx.trigger in ("search-button", "show-results")),
@@ -47,6 +51,6 @@ def search(request: LiveRequest) -> HttpResponse:
     response = render(request, template, context)
     patch_vary_headers(response, ["HX-Request"])
     if in_place:
-        response["HX-Push-Url"] = reverse("casestudies:search") + asked.address()
+        response["HX-Push-Url"] = here
         response["Cache-Control"] = "no-store"  # else the browser's Back could show this part as the page
     return response
