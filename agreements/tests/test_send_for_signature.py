@@ -104,17 +104,11 @@ def test_an_optional_clause_that_is_not_agreed_is_left_out(mou, amara):
     assert [clause["number"] for clause in version.content["clauses"]] == [1, 2, 3, 4, 5]
 
 
-@pytest.mark.parametrize(
-    ("changes", "said"),
-    [
-        ({"begins": "2027-09-01", "review": "2027-06-30", "ends": "2028-08-31"}, "Put them in that order"),
-        ({"begins": "2024-09-01", "review": "2025-06-30", "ends": "2025-08-31"}, "has passed"),
-    ],
-)
-def test_dates_must_make_sense(mou, amara, changes, said):
-    clause = fill_in(mou.clauses.get(slug="dates"), by=amara, **changes)
-    agree_fully(clause)
-    with pytest.raises(NotReady, match=said):
+def test_the_review_must_lie_ahead(mou, amara):
+    agree_fully(
+        fill_in(mou.clauses.get(slug="dates"), by=amara, begins="2024-09-01", review="2025-06-30", ends="2025-08-31")
+    )
+    with pytest.raises(NotReady, match="The review date, 30 June 2025, has passed"):
         send_for_signature(mou=mou, by=amara)
 
 
