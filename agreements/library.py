@@ -9,7 +9,7 @@ from typing import Any
 from django.db.models import Count, OuterRef, Subquery
 from django.urls import reverse
 
-from agreements.models import SharedMou, Template, TemplateClause, TemplateVersion
+from agreements.models import Forerunner, SharedMou, Template, TemplateClause, TemplateVersion
 from agreements.texts import Content, words_of
 from core.differences import Change, change_of
 from core.search import strong, terms_of
@@ -144,6 +144,25 @@ class Beginning:
 
     partnership: Partnership
     url: str
+
+
+def to_begin_from(partnership: Partnership, asked: str = "") -> list[Offered]:
+    """What the page on which a partnership begins its MOU offers.
+
+    First what is shared by those whose work it copies, then what it was `asked` for ("shared:two-choirs"), then the
+    Forum's templates. The other shared MOUs are on their own page, each with a link that asks for it.
+    """
+    sources = Forerunner.objects.filter(partnership=partnership).values("source")
+    copied = set(
+        SharedMou.objects.public().filter(version__mou__partnership__in=sources).values_list("slug", flat=True)
+    )
+
+    def rank(each: Offered) -> int:
+        return 0 if each.kind == SHARED and each.slug in copied else 1 if each.source == asked else 2
+
+    ranked = [(rank(each), each) for each in offered()]
+    kept = [pair for pair in ranked if pair[0] < 2 or pair[1].kind == TEMPLATES]
+    return [each for _, each in sorted(kept, key=lambda pair: pair[0])]
 
 
 MOST_PARTNERSHIPS = 20  # of one person, named on the page

@@ -5,7 +5,19 @@ from typing import Any
 from django.db.models import Q
 
 from accounts.models import User
-from agreements.models import ClauseAgreement, ClauseComment, ClauseText, Mou, MouClause, Notice, Signatory, Version
+from agreements.models import (
+    ClauseAgreement,
+    ClauseComment,
+    ClauseText,
+    Mou,
+    MouClause,
+    Notice,
+    ShareConsent,
+    SharedMou,
+    Signatory,
+    TemplateVersion,
+    Version,
+)
 
 
 def notices_of(user: User) -> list[dict[str, Any]]:
@@ -19,7 +31,7 @@ def forget_in_notices(user: User) -> None:
     Notice.objects.filter(given_by=user).update(given_by=None)
 
 
-def drafts_of(user: User) -> dict[str, list[dict[str, Any]]]:
+def drafts_of(user: User) -> dict[str, list[Any]]:
     """The MOUs that this person began, the texts of clauses and the comments that they wrote, and what they agreed."""
     texts = ClauseText.objects.filter(by=user).select_related("clause__mou__partnership").order_by("at", "pk")
     said = ClauseComment.objects.filter(by=user, removed_at=None).select_related("clause__mou__partnership")
@@ -70,3 +82,27 @@ def forget_signatures(user: User) -> None:
         user=None, name="", email="", token="", token_expires_at=None
     )
     Version.objects.filter(frozen_by=user).update(frozen_by=None)
+
+
+def shared_of(user: User) -> dict[str, list[Any]]:
+    """The MOUs that this person asked to share, or agreed to share for a school; what they decided or published."""
+    asked = SharedMou.objects.filter(asked_by=user).order_by("pk")
+    agreed = ShareConsent.objects.filter(by=user).order_by("pk")
+    decided = SharedMou.objects.filter(decided_by=user).order_by("pk")
+    published = TemplateVersion.objects.filter(published_by=user).order_by("pk")
+    return {
+        "asked": list(asked.values("title", "summary", "asked_at", "also")),
+        "agreed": list(agreed.values("shared__title", "school__name", "at")),
+        "decided last": list(decided.values("title", "decided_at", "staff_words")),
+        "templates published": list(published.values("template__title", "number", "published_at")),
+    }
+
+
+def forget_in_shared(user: User) -> None:
+    """What schools agreed and the Forum decided stays; who did it is forgotten, in the history too."""
+    SharedMou.objects.filter(asked_by=user).update(asked_by=None)
+    SharedMou.objects.filter(decided_by=user).update(decided_by=None)
+    SharedMou.history.filter(asked_by_id=user.pk).update(asked_by=None)
+    SharedMou.history.filter(decided_by_id=user.pk).update(decided_by=None)
+    ShareConsent.objects.filter(by=user).update(by=None)
+    TemplateVersion.objects.filter(published_by=user).update(published_by=None)

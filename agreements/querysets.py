@@ -78,7 +78,3 @@ class SharedMouQuerySet(models.QuerySet):
     def to_moderate(self) -> "SharedMouQuerySet":
         """What waits for Forum staff, oldest first."""
         return self.filter(status="forum").order_by("sent_at", "pk")
-
-    def of_version(self, version: models.Model) -> "SharedMouQuerySet":
-        """What its schools made of this version; one at most. Ask first whether somebody may see the version."""
-        return self.filter(version=version)

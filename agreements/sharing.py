@@ -176,9 +176,14 @@ def version_to_share(mou: Mou | None) -> Version | None:
     return mou.versions.signed().order_by("-number").first()
 
 
+def shared_of(version: Version) -> SharedMou | None:
+    """What its schools have made of this version to be shared. Ask first who may see the version."""
+    return SharedMou.objects.filter(version=version).first()
+
+
 def schools_asked(version: Version) -> models.QuerySet[School]:
     """The schools that signed it, and so must agree that it is shared, whether or not they have left since."""
-    return School.objects.filter(urn__in=[party["urn"] for party in version.content["parties"]]).order_by("pk")
+    return School.objects.filter(pk__in=version.signatories.values("school")).order_by("pk")
 
 
 def spoken_for_by(user: User, version: Version) -> models.QuerySet[School]:

@@ -7,10 +7,11 @@ from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.models import Membership, User
+from accounts.models import Membership, Role, User
+from accounts.querysets import schools_of
 from agreements.actions.after import RENEWED_BEFORE_END
 from agreements.drafts import Turns, day_words, turns_of
-from agreements.models import Mou, MouClause, Notice, Signatory, Version
+from agreements.models import Mou, MouClause, Notice, ShareConsent, SharedMou, Signatory, Version
 from agreements.querysets import MouQuerySet, SignatoryQuerySet
 from agreements.signatures import role_words
 from core.todos import Todo
@@ -192,3 +193,32 @@ def _to_sign() -> SignatoryQuerySet:
 def _holding() -> QuerySet[Membership]:
     """The memberships of a row's school in the role that signs it."""
     return Membership.objects.verified().filter(school=OuterRef("school"), role=OuterRef("role"), user__is_active=True)
+
+
+def mous_to_agree_to_share(user: User) -> Iterator[Todo]:
+    """Each signed MOU that another of its schools asks to share, and about which this person's has not answered."""
+    heads = user.memberships.verified().filter(role=Role.HEADTEACHER).values("school_id")
+    leading = Partner.objects.filter(
+        Q(lead=user) | Q(lead=None, deputy=None),
+        partnership=OuterRef("version__mou__partnership"),
+        school=OuterRef("school"),
+        school__in=schools_of(user),
+    )
+    agreed = ShareConsent.objects.filter(
+        shared__version=OuterRef("version"),
+        school=OuterRef("school"),
+        fingerprint=OuterRef("version__shared__fingerprint"),
+    )
+    asked = Signatory.objects.filter(  # a row for each school
+        Q(school__in=heads) | Exists(leading),
+        ~Exists(agreed),
+        role=Signatory.Role.HEAD,
+        version__shared__status=SharedMou.Status.PARTNERS,
+    ).select_related("version__shared", "version__mou", "school")
+    for one in asked.order_by("version__shared__asked_at", "pk")[:MOST]:
+        yield Todo(
+            title=f"Share “{one.version.shared}”?",
+            sentence=f"Another school asks to share your MOU, without names. {one.school} has not answered.",
+            url=reverse("agreements:share", args=[one.version.mou.partnership_id]),
+            button="Read it and answer",
+        )

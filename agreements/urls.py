@@ -13,9 +13,11 @@ app_name = "agreements"
 library: list[URLPattern] = [
     path("mou-templates/", library_views.templates, name="templates"),
     path("mou-templates/<slug:slug>/", library_views.template, name="template"),
+    path("mou-templates/<slug:slug>/<str:name>", library_views.template_file, name="template_file"),
 ]
 sharing: list[URLPattern] = [
     path("mou-templates/shared/<slug:slug>/", sharing_views.shared, name="shared"),
+    path("mou-templates/shared/<slug:slug>/<str:name>", sharing_views.shared_file, name="shared_file"),
     path("partnerships/<int:pk>/mou/share/", sharing_views.share, name="share"),
     path("partnerships/<int:pk>/mou/share/agree/", sharing_views.share_agree, name="share_agree"),
     path("partnerships/<int:pk>/mou/share/take-back/", sharing_views.share_take_back, name="share_take_back"),

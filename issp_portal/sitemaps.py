@@ -6,6 +6,7 @@ from django.contrib.sitemaps import Sitemap
 from django.db.models import Max, QuerySet, Value
 from django.urls import reverse
 
+from agreements.models import SharedMou, Template
 from casestudies.models import Edition
 from casestudies.querysets import EditionQuerySet
 from editorial.models import Article, ForumEvent, Guide, ResearchReport
@@ -22,7 +23,14 @@ class Pages(Sitemap):
     def items(self) -> list[str]:
         names = ["home", "about", "contact", "help", "privacy", "cookies", "accessibility", "terms"]
         names += [f"editorial:{name}" for name in ("news", "events", "research", "guides")]
-        return [*names, "casestudies:search", "schools:search", "partnerships:register", "partnerships:self_check"]
+        return [
+            *names,
+            "casestudies:search",
+            "agreements:templates",
+            "schools:search",
+            "partnerships:register",
+            "partnerships:self_check",
+        ]
 
     def location(self, item: str) -> str:
         return reverse(item)
@@ -51,6 +59,16 @@ class Schools(Sitemap):
 
     def items(self) -> SchoolQuerySet:
         return only_open(School.objects.all()).only("urn").order_by("urn")
+
+
+class Mous(Sitemap):
+    """Templates of memoranda of understanding, and those that schools share."""
+
+    def items(self) -> list[str]:
+        return [each.get_absolute_url() for each in (*Template.objects.published(), *SharedMou.objects.public())]
+
+    def location(self, item: str) -> str:
+        return item
 
 
 class Forum(Sitemap):
@@ -83,6 +101,7 @@ class Forum(Sitemap):
 SITEMAPS: dict[str, type[Sitemap]] = {
     "pages": Pages,
     "case-studies": CaseStudies,
+    "mou-templates": Mous,
     "schools": Schools,
     "forum": Forum,
 }

@@ -3,7 +3,7 @@
 from agreements.models.library import Clause, ClauseKind, Template, TemplateClause, TemplateVersion
 from agreements.models.mou import ClauseAgreement, ClauseComment, ClauseText, Mou, MouClause
 from agreements.models.notice import Notice
-from agreements.models.sharing import ShareConsent, SharedMou
+from agreements.models.sharing import Forerunner, ShareConsent, SharedMou
 from agreements.models.version import Signatory, SignedCopy, Version
 
 __all__ = [
@@ -12,6 +12,7 @@ __all__ = [
     "ClauseComment",
     "ClauseKind",
     "ClauseText",
+    "Forerunner",
     "Mou",
     "MouClause",
     "Notice",

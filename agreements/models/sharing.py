@@ -7,6 +7,7 @@ from simple_history.models import HistoricalRecords
 from accounts.models import User
 from agreements.models.version import Version
 from agreements.querysets import SharedMouQuerySet
+from partnerships.models import Partnership
 from schools.models import School
 
 
@@ -61,6 +62,20 @@ class SharedMou(models.Model):
     def is_to_ask_again(self) -> bool:
         """Nobody waits for an answer: the schools may ask with another text."""
         return self.status in (self.Status.REFUSED, self.Status.WITHDRAWN)
+
+
+class Forerunner(models.Model):
+    """A partnership that copies the work of another: what that one shares is offered first when it begins its MOU."""
+
+    partnership = models.ForeignKey(Partnership, on_delete=models.CASCADE, related_name="forerunners")
+    source = models.ForeignKey(Partnership, on_delete=models.CASCADE, related_name="+")
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [models.UniqueConstraint(fields=["partnership", "source"], name="forerunner_once")]
+
+    def __str__(self) -> str:
+        return f"{self.partnership} copies {self.source}"
 
 
 class ShareConsent(models.Model):

@@ -7,12 +7,16 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_safe
 
+from agreements import copies
 from agreements.forms.library import SearchForm
 from agreements.library import KINDS, beginnings, latest_version, offered
 from agreements.models import Template, TemplateVersion
+from agreements.texts import Content
+from core.documents import given
 from partnerships.models import Partnership
 
 A_PAGE = 12
+MAKERS = {"pdf": copies.template_pdf, "docx": copies.template_docx}
 
 
 @login_not_required
@@ -45,6 +49,21 @@ def template(request: HttpRequest, slug: str) -> HttpResponse:
     response = render(request, "agreements/library/template.html", context)
     patch_vary_headers(response, ["Cookie"])
     return response
+
+
+@login_not_required
+@require_safe
+def template_file(request: HttpRequest, slug: str, name: str) -> HttpResponse:
+    """The same to take along, in Word or as a PDF."""
+    return take_along(_published(slug).content, slug, name)
+
+
+def take_along(content: Content, slug: str, name: str, **how: str) -> HttpResponse:
+    """The text as the file that its name says: "first-term.docx"; `how` goes to copies.template_pdf."""
+    ending = name.removeprefix(f"{slug}.")
+    if name != f"{slug}.{ending}" or ending not in MAKERS:
+        raise Http404
+    return given(MAKERS[ending](content, **how), name)
 
 
 def _published(slug: str) -> TemplateVersion:

@@ -16,7 +16,16 @@ from agreements.actions import sharing as actions
 from agreements.forms.sharing import LOOK, AgreeForm, AskForm
 from agreements.library import beginnings
 from agreements.models import Mou, SharedMou, Version
-from agreements.sharing import Shareable, may_ask, schools_taking_back, spoken_for_by, version_to_share, who_is_asked
+from agreements.sharing import (
+    Shareable,
+    may_ask,
+    schools_taking_back,
+    shared_of,
+    spoken_for_by,
+    version_to_share,
+    who_is_asked,
+)
+from agreements.views.library import take_along
 from core.errors import ActionRefused
 from core.queues import PROMISED_WORKING_DAYS
 from partnerships.models import Partnership
@@ -30,7 +39,7 @@ Status = SharedMou.Status
 def share(request: SignedInRequest, pk: int) -> HttpResponse:
     """Where sharing stands; before that, the form, with the text as others would read it."""
     version = _version(request, pk)
-    shared = SharedMou.objects.of_version(version).first()
+    shared = shared_of(version)
     if request.method == "POST" and not may_ask(request.user, version):
         raise Http404
     if shared is None or request.GET.get("change") or request.method == "POST" or shared.is_to_ask_again:
@@ -76,7 +85,7 @@ def _ask(request: SignedInRequest, version: Version, shared: SharedMou | None) -
 def share_agree(request: SignedInRequest, pk: int) -> HttpResponse:
     """Agree, for one of this person's schools, to the text that the page showed."""
     version = _version(request, pk)
-    shared = get_object_or_404(SharedMou.objects.of_version(version))
+    shared = _asked(version)
     school = _school(request, spoken_for_by(request.user, version))
     seen = request.POST.get("seen", "")
     try:
@@ -92,7 +101,7 @@ def share_agree(request: SignedInRequest, pk: int) -> HttpResponse:
 def share_take_back(request: SignedInRequest, pk: int) -> HttpResponse:
     """Take it out of everybody's sight, for one of this person's schools."""
     version = _version(request, pk)
-    shared = get_object_or_404(SharedMou.objects.of_version(version))
+    shared = _asked(version)
     school = _school(request, schools_taking_back(request.user, version))
     try:
         actions.take_back_share(shared=shared, school=school, by=request.user)
@@ -120,6 +129,14 @@ def shared(request: HttpRequest, slug: str) -> HttpResponse:
     return response
 
 
+@login_not_required
+@require_safe
+def shared_file(request: HttpRequest, slug: str, name: str) -> HttpResponse:
+    """The same to take along, in Word or as a PDF."""
+    found = get_object_or_404(SharedMou.objects.public(), slug=slug)
+    return take_along(found.content, slug, name, kind="A memorandum of understanding that schools share")
+
+
 def _version(request: SignedInRequest, pk: int) -> Version:
     """What of this partnership may be shared, for people of the schools that signed it; else not found."""
     mine = Version.objects.visible_to(request.user).signed().filter(mou__partnership=pk)
@@ -128,6 +145,13 @@ def _version(request: SignedInRequest, pk: int) -> Version:
     if version is None or not mine.filter(pk=version.pk).exists():
         raise Http404
     return version
+
+
+def _asked(version: Version) -> SharedMou:
+    shared = shared_of(version)
+    if shared is None:
+        raise Http404
+    return shared
 
 
 def _school(request: SignedInRequest, among: Any) -> School:
