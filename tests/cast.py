@@ -30,6 +30,8 @@ from partnerships.tests.introductions import brackenfold, thornmere
 from schools.models import LocalAuthority, Network
 from schools.tests.factories import make_independent, make_school
 from tests.best_practice import BestPractice
+from tests.memoranda import Memoranda
+from tests.workspace import Workspace
 
 TABLE = Path(__file__).with_name("permissions.txt")
 
@@ -44,7 +46,7 @@ class Cast:
     """The people, and of everything that an address names one."""
 
     def __init__(self) -> None:
-        ours = brackenfold(make_school(name="Brackenfold Primary School"), capacity=5)
+        ours = brackenfold(make_school(name="Brackenfold Primary School"), capacity=9)
         self.school = ours.school
         friend, asks, may_be_asked = (thornmere(make_independent()) for _ in range(3))
         received = ask_for_introduction(asker=asks, asked=ours, note="May we meet?", by=asks.lead)
@@ -122,7 +124,9 @@ class Cast:
             },
         }
         practice = BestPractice(self.school, ours.lead)
-        self.arguments |= practice.arguments
+        memoranda = Memoranda(ours, partnership)
+        workspace = Workspace(partnership, self.school, received, ours, may_be_asked)
+        self.arguments |= practice.arguments | memoranda.arguments | workspace.arguments
         entries = [make(model, picture=model is Article) for model in (Article, ForumEvent, ResearchReport, Guide)]
         for page, entry in zip(["article", "event", "report", "guide"], entries, strict=True):
             self.arguments[f"editorial:{page}"] = {"slug": entry.slug}
@@ -134,13 +138,13 @@ class Cast:
         named = Network.objects.create(kind=Network.Kind.LOCAL, name="Calderby heads’ group")
         authority, _ = LocalAuthority.objects.get_or_create(code="900", defaults={"name": "Calderby"})
         shown = [ours, sent, partnership, pending, invitation, profile, self.school, named, authority]
-        shown += practice.shown + entries
+        shown += practice.shown + memoranda.shown + entries
         shown += [self.people["no_school"], Message.objects.first(), Event.objects.first()]
         shown += [model.objects.first() for model in (ActivityGroup, ActivityType, Subject, Value)]
         # Addresses of one name that differ in what they show: the steps of the form, a registration to be decided.
         self.further = [reverse("partnerships:register_step", kwargs={**pk, "name": step.name}) for step in STEPS]
         self.further += [reverse("admin:partnerships_registration_change", args=[waiting.pk])]
-        self.further += practice.further
+        self.further += practice.further + memoranda.further
         for name in ("ask", "decline"):
             decide = {"pk": waiting.pk, "name": name}
             self.further.append(reverse("admin:partnerships_registration_decide", kwargs=decide))
