@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.urls import reverse_lazy
 
 
 class AgreementsConfig(AppConfig):
@@ -10,6 +11,8 @@ class AgreementsConfig(AppConfig):
         self._register_drafting()
         self._register_signing()
         self._register_after()
+        self._register_copies()
+        self._register_sharing()
 
     def _register_drafting(self) -> None:
         """The tab, what a draft asks for on the dashboard, whom the clock reminds, and schools that come or go."""
@@ -65,3 +68,29 @@ class AgreementsConfig(AppConfig):
         register_reminder(signing.expire_versions)
         register_reminder(signing.remind_signatories)
         files.register("signatures", privacy.signatures_of, forget=privacy.forget_signatures)
+
+    def _register_sharing(self) -> None:
+        """What waits for Forum staff and for the schools, and the MOU's part in the kit of a partnership."""
+        from accounts import privacy as files
+        from agreements import kit, privacy, queues, todos
+        from core import todos as dashboard
+        from core.queues import register as register_queue
+        from partnerships import kit as kits
+
+        register_queue(
+            label="MOUs to read before they are shared",
+            url=reverse_lazy("admin:agreements_sharedmou_changelist"),
+            count=queues.mous_to_share,
+            permission="agreements.view_sharedmou",
+        )
+        dashboard.register(todos.mous_to_agree_to_share)
+        kits.register(kit.HOLDER)
+        files.register("MOUs that are shared as examples", privacy.shared_of, forget=privacy.forget_in_shared)
+
+    def _register_copies(self) -> None:
+        """The signed PDF, where it could not be made at once or was stored in vain."""
+        from agreements import copies
+        from core.jobs import register_purge, register_reminder
+
+        register_reminder(copies.make_missing_copies)
+        register_purge(copies.purge_stray_copies, what="PDFs of signed MOUs that were made twice", after="A day")

@@ -17,13 +17,14 @@ from django.utils import timezone
 
 from agreements.drafts import content_of, day_words, parties_of
 from agreements.models import Mou, Signatory, SignedCopy, Version
+from agreements.models.version import COPIES
 from agreements.summary import summary_of
 from agreements.texts import Content, in_groups
 from core import documents
 from core.markdown import as_blocks
 from core.prose import Line, blocks, spans_of
 from core.transitions import lock
-from core.uploads import download_name
+from core.uploads import download_name, purge_strays
 from partnerships.actions.partnership import short_name
 
 PDF, WORD = "agreements/print/mou.typ", "agreements/print/mou.docx"
@@ -150,6 +151,17 @@ def make_copy(version: Version) -> SignedCopy:
         copy.file.save("", ContentFile(made), save=False)
         copy.save(force_insert=True)
     return copy
+
+
+def make_missing_copies() -> int:
+    """Make the signed PDF of an MOU whose copy could not be made when the last one signed."""
+    versions = Version.objects.signed().filter(copy=None).order_by("pk")
+    return len([make_copy(version) for version in versions])
+
+
+def purge_stray_copies() -> int:
+    """Delete signed PDFs that were stored and never counted as kept."""
+    return purge_strays(COPIES, SignedCopy.objects.all())
 
 
 # --- The data of all of them ------------------------------------------------------------------------------------------

@@ -62,7 +62,7 @@ def _text(content: Content, slugs: tuple[str, ...]) -> str:
 
 def _part(content: Content, kind: str, key: str, otherwise: Any) -> Any:
     """A part of the first clause of a kind."""
-    found = next((clause["content"] for clause in content["clauses"] if clause["kind"] == kind), {})
+    found: Content = next((clause["content"] for clause in content["clauses"] if clause["kind"] == kind), {})
     return found.get(key) or otherwise
 
 

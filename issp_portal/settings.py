@@ -175,7 +175,6 @@ ACCOUNT_RATE_LIMITS = {
     "reset_password": "20/m/ip,3/m/key,20/d/key",
     "login_failed": "30/m/ip,5/5m/key",
     "signup": "20/m/ip",
-    "wrong_code": "20/5m/ip",  # of a signed MOU, on the public page that tells whether a copy is genuine
 }
 ACCOUNT_FORMS = {
     "login": "accounts.forms.sign_in.SignInForm",

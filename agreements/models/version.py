@@ -13,6 +13,7 @@ from schools.models import School
 
 # No I, L, O, 0 or 1, which look alike: it is read from paper and typed (design/DESIGN.md, class codes).
 CODE_LETTERS = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"
+COPIES = "mou/signed"
 CODE_LENGTH = 16  # 79 bits: nobody finds one by trying
 
 
@@ -142,7 +143,7 @@ class Signatory(models.Model):
 
 
 def copy_path(copy: "SignedCopy", name: str) -> str:
-    return f"mou/signed/{copy.pk}"
+    return f"{COPIES}/{copy.pk}"
 
 
 class SignedCopy(models.Model):

@@ -1,7 +1,8 @@
 """The MOU to keep: PDF and Word of a draft and of a version, the summary; and whether a copy is genuine."""
 
+from allauth.core.ratelimit import respond_429
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
@@ -10,7 +11,7 @@ from accounts.requests import SignedInRequest
 from agreements import copies
 from agreements.forms.verifying import VerifyForm
 from agreements.models import Mou, Version
-from agreements.verifying import Verdict, guessed_wrong, may_guess, too_many_guesses, version_of_code, version_of_file
+from agreements.verifying import Verdict, guessed_wrong, may_guess, version_of_code, version_of_file
 from core.documents import given
 from core.uploads import MIME, given_out, takes_file
 
@@ -36,7 +37,7 @@ def draft_docx(request: SignedInRequest, pk: int) -> HttpResponse:
 
 @never_cache
 @require_safe
-def pdf(request: SignedInRequest, pk: int, number: int) -> HttpResponse:
+def pdf(request: SignedInRequest, pk: int, number: int) -> HttpResponseBase:
     """The signed copy as it is kept. What is not signed is printed anew; so is, when it is asked for, what is lost."""
     version = _version_or_404(request, pk, number)
     name = copies.version_name(version, "pdf")
@@ -75,7 +76,7 @@ def verify(request: HttpRequest) -> HttpResponse:
     form = VerifyForm(request.POST, request.FILES) if request.method == "POST" else VerifyForm()
     if form.is_valid():
         if not may_guess(request):
-            return too_many_guesses(request)
+            return respond_429(request)
         if file := form.cleaned_data["file"]:
             return _answer(request, version_of_file(file), by_file=True)
         if version := version_of_code(form.cleaned_data["code"]):
@@ -91,7 +92,7 @@ def verify(request: HttpRequest) -> HttpResponse:
 def verified(request: HttpRequest, code: str) -> HttpResponse:
     """Where the QR code leads."""
     if not may_guess(request):
-        return too_many_guesses(request)
+        return respond_429(request)
     version = version_of_code(code)
     if version is None:
         guessed_wrong(request)
