@@ -140,7 +140,7 @@ def mous_to_send(user: User) -> Iterator[Todo]:
 
 def signatures_to_give(user: User) -> Iterator[Todo]:
     """Each version that waits for this person's signature, as headteacher or chair of governors."""
-    for signatory in _to_sign().filter(Exists(_holding().of(user)))[:MOST]:
+    for signatory in _to_sign().filter(Exists(_holding().filter(user=user)))[:MOST]:
         version = signatory.version
         yield Todo(
             title=f"Sign the MOU of “{version.mou.partnership}”",

@@ -293,7 +293,8 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
 
     Nothing happens on GET: mail filters follow links. Where the address has an account its owner signs in first.
     """
-    invited = Signatory.objects.invited_by(token).select_related("school", "version__mou__partnership").first()
+    found = Signatory.objects.invited_by(token=token)
+    invited = found.select_related("school", "version__mou__partnership").first()
     if invited is None:
         return render(request, "agreements/signing/link_spent.html", status=410)
     user = request.user if isinstance(request.user, User) else None
