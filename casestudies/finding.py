@@ -12,6 +12,8 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from operator import itemgetter
+from string import ascii_lowercase
 from typing import Any
 from urllib.parse import urlencode
 
@@ -293,16 +295,31 @@ def _meant(term: Term) -> Term:
         return term
     if words:
         return _begun(text, words)
-    nearest = _nearest_word(text, text[0]) or _nearest_word(text, text[1])  # the first two may have changed places
-    return Term(nearest) if nearest else term
+    # A slip after the first letter is the commonest; then one in it; then the first two may have changed places.
+    alike = _nearest(text, INDEX.words(text[0]))
+    if not alike or alike[0][1] < 1 - 1 / len(text):  # it is more than one slip away
+        alike += _nearest(text, INDEX.known(_with_another_first(text)))
+    alike = alike or _nearest(text, INDEX.words(text[1]))
+    return Term(max(alike, key=itemgetter(1))[0]) if alike else term
 
 
-def _nearest_word(text: str, beginning: str) -> str:
-    """Of the words that begin so the one most like it, the commoner of equals; "" where none is near enough."""
-    known = INDEX.words(beginning)
+def _nearest(text: str, known: Mapping[str, int]) -> list[tuple[str, float]]:
+    """Of these words the one most like it, the commoner of equals, with how alike; none where none is near enough."""
     alike = [word for word in known if abs(len(word) - len(text)) < FEWEST_LETTERS]
     near = process.extract(text, alike, scorer=OSA.normalized_similarity, score_cutoff=_NEAR_ENOUGH, limit=8)
-    return max(near, key=lambda found: (found[1], known[found[0]]))[0] if near else ""
+    return [max(near, key=lambda found: (found[1], known[found[0]]))[:2]] if near else []
+
+
+def _with_another_first(text: str) -> list[str]:
+    """What it would be with another first letter, with one before it, or without the first one.
+
+    These are looked up one by one: to compare all words, whatever they begin with, takes longer than a page may.
+    """
+    return [
+        *(letter + text[1:] for letter in ascii_lowercase),
+        *(letter + text for letter in ascii_lowercase),
+        text[1:],
+    ]
 
 
 def _shown(term: Term) -> str:

@@ -17,6 +17,7 @@ table, on PostgreSQL a table of words that triggers count. `manage.py rebuild_se
 
 import re
 import unicodedata
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
@@ -173,16 +174,27 @@ class SearchIndex:
 
         What a misspelt word may have meant, or an unfinished one. All of a large index takes seconds: give a letter.
         """
+        return self._counted(lambda column: _range(column, beginning), using)
+
+    def known(self, words: Sequence[str], using: str = "default") -> dict[str, int]:
+        """Of these words, as they were written, those that the index has, and the number of rows that hold each."""
+        if not words:
+            return {}
+        marks = ", ".join(["%s"] * len(words))
+        return self._counted(lambda column: (f"WHERE {column} IN ({marks})", list(words)), using)
+
+    def _counted(self, condition: Callable[[str], tuple[str, list[str]]], using: str) -> dict[str, int]:
+        """{word: rows} of the words that fulfil the condition, which is given the name of their column."""
         connection = connections[using]
         with connection.cursor() as cursor:
             if connection.vendor == "sqlite":
-                where, params = _range("term", beginning)
+                where, params = condition("term")
                 cursor.execute(f"SELECT term, doc FROM {self.name}_words {where}", params)
             elif self.stem:
-                where, params = _range("word", beginning)
+                where, params = condition("word")
                 cursor.execute(f"SELECT word, rows FROM {self.name}_words {where}", params)
             else:
-                where, params = _range('word COLLATE "C"', beginning)
+                where, params = condition('word COLLATE "C"')
                 every = f"SELECT {self.name} FROM {self.table}"
                 cursor.execute(f"SELECT word, ndoc FROM ts_stat(%s) {where}", [every, *params])
             return dict(cursor.fetchall())

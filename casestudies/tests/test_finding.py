@@ -142,6 +142,29 @@ def test_a_misspelt_word_is_understood_and_said(three):
     assert found("q=scince+%22bunsen+burners%22").words.instead == 'science "bunsen burners"'
 
 
+@pytest.mark.parametrize("typed", ["wcience", "cience", "sscience", "sciance", "WCIENCE"])
+def test_a_slip_in_the_first_letter_is_understood_as_one_later_on(three, typed):
+    assert found(f"q={typed}").words.instead == "science"
+
+
+def test_of_two_words_the_one_most_like_it_is_meant(db):
+    edition("Husky dogs", summary="Once", words="A basic course in music")
+    assert found("q=husic").words.instead == "music"
+    assert found("q=huskey").words.instead == "husky"
+    assert found("q=vasic").words.instead == "basic"
+
+
+def test_one_slip_in_the_first_letter_is_nearer_than_two_later_on(db):
+    edition("Rowing boats", summary="Once", words="Lowering the nets")
+    assert found("q=rowering").words.instead == "lowering"
+    assert found("q=rowinq").words.instead == "rowing"
+
+
+def test_of_a_short_word_one_letter_is_too_much(db):
+    edition("The bus", summary="Once", words="And nothing else")
+    assert found("q=cus").words.instead == ""
+
+
 def test_exactly_what_was_typed_can_be_searched_for(three):
     assert found("q=sceince&exactly=on").total == 0
     assert found("q=science&exactly=on").total == 3

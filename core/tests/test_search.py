@@ -102,6 +102,14 @@ def test_words_are_asked_for_by_how_they_begin(stories):
     assert INDEX.words("zz") == {}
 
 
+def test_words_are_asked_for_by_name(stories):
+    assert INDEX.known(["choir", "partnership", "partnerships", "zz", "", "'", 'a"b']) == {
+        "choir": 2,
+        "partnerships": 1,
+    }
+    assert INDEX.known([]) == {}
+
+
 def test_the_words_follow_changes_and_deletions(stories):
     story = stories.get(title="Latin for beginners")
     story.title = "Greek for beginners"
