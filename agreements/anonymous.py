@@ -22,6 +22,7 @@ _EMAIL = r"[^\s@<>()\[\],;:\"“”]{1,64}@[^\s@<>()\[\],;:\"“”]{1,255}\.\w{
 _WEB = r"(?i:https?://|www\.)[^\s<>()\[\]\"“”]{1,2000}"
 _NUMBER = r"(?<![\w.@])(?:\+\d{1,3}|\(?0)[\d ()\u00a0.–-]{7,24}\d(?!\w)"
 _FEWEST_DIGITS = 9  # of a telephone number in the United Kingdom, without its country code
+_BEGINNING = re.compile(r"(?:\A|[.!?]\s+|\n\s*|\n\s*[-•]\s+)\Z")  # of a text, a sentence, a line or an item
 # What many schools have in their names: the rest is what people call one.
 _COMMON_WORDS = (
     "school primary secondary junior infant infants academy college high grammar preparatory prep senior upper lower "
@@ -84,6 +85,8 @@ class Anonymiser:
         for match in self._pattern.finditer(text):
             words = self._words_for(match)
             if words:
+                if _BEGINNING.search(text, max(0, match.start() - 12), match.start()):
+                    words = words[0].upper() + words[1:]
                 found += [Piece("same", text[at : match.start()]), Piece("removed", match[0]), Piece("added", words)]
                 at = match.end()
         found.append(Piece("same", text[at:]))

@@ -77,7 +77,8 @@ def offered(words: str = "", kind: str = "") -> list[Offered]:
     There are some hundreds at most, so each text is looked through as it is: any database finds the same, and a word's
     beginning is enough ("visit" finds "visits").
     """
-    terms = [_folded(term.text) for term in strong(terms_of(words)) or terms_of(words)]
+    typed = terms_of(words)
+    terms = [re.sub(r"^\W+|\W+$", "", _folded(term.text)) for term in strong(typed) or typed]
     found = [each for each in _everything() if kind in ("", each[0].kind)]
     if not terms:
         return [each for each, _ in found]

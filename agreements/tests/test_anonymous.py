@@ -10,7 +10,7 @@ from core.differences import Piece
 SCHOOLS = ["Brackenfold Primary School", "Thornmere School"]
 PEOPLE = [
     Person("Amara Nwosu", "the lead at [School A]"),
-    Person("Dr Helen O’Castellane-Smythe", "the lead at [School B]"),
+    Person("Dr Helen O’Castellane-Smythe", "The lead at [School B]"),
     Person("Priya Raman", "the headteacher of [School A]"),
     Person("Anil Raman", "the chair of governors of [School B]"),
     Person("Will Hall", "the deputy lead at [School B]"),
@@ -25,17 +25,17 @@ def without(text: str, *, also: list[str] | None = None, whole: str = "") -> str
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("Amara Nwosu books it.", "the lead at [School A] books it."),
-        ("amara  NWOSU books it.", "the lead at [School A] books it."),
-        ("Mrs Nwosu books it.", "the lead at [School A] books it."),
+        ("Amara Nwosu books it.", "The lead at [School A] books it."),
+        ("amara  NWOSU books it.", "The lead at [School A] books it."),
+        ("Mrs Nwosu books it.", "The lead at [School A] books it."),
         ("Ask Amara’s deputy.", "Ask the lead at [School A]’s deputy."),
-        ("Dr. Helen O'Castellane‑Smythe", "the lead at [School B]"),
-        ("Ms O’Castellane-Smythe", "the lead at [School B]"),
-        ("Helen rings Amara.", "the lead at [School B] rings the lead at [School A]."),
-        ("Priya tells Anil.", "the headteacher of [School A] tells the chair of governors of [School B]."),
-        ("Mr Raman decides.", f"{SOMEBODY} decides."),
-        ("Zoe Angstrom sings.", "a colleague at [School A] sings."),
-        ("Amara\nNwosu", "the lead at [School A]"),
+        ("Dr. Helen O'Castellane‑Smythe", "The lead at [School B]"),
+        ("Ms O’Castellane-Smythe", "The lead at [School B]"),
+        ("Helen rings Amara.", "The lead at [School B] rings the lead at [School A]."),
+        ("Priya tells Anil.", "The headteacher of [School A] tells the chair of governors of [School B]."),
+        ("Mr Raman decides.", f"{SOMEBODY.capitalize()} decides."),
+        ("Zoe Angstrom sings.", "A colleague at [School A] sings."),
+        ("Amara\nNwosu", "The lead at [School A]"),
     ],
 )
 def test_people_become_their_roles(text, expected):
@@ -74,13 +74,13 @@ def test_a_name_that_is_an_ordinary_word_here_is_left_alone_and_pointed_out():
     assert anonymiser.doubtful == ["Will", "Hall"]
     assert anonymiser.text("Will sings in the Hall.") == "Will sings in the Hall."
     assert anonymiser.text("Will Hall sings with Mr Hall.") == (
-        "the deputy lead at [School B] sings with the deputy lead at [School B]."
+        "The deputy lead at [School B] sings with the deputy lead at [School B]."
     )
 
 
 def test_a_name_in_an_address_is_no_ordinary_word():
     text = "Helen: helen@x.example, https://x.example/helen."
-    assert without(text) == "the lead at [School B]: [e-mail address], [web address]"
+    assert without(text) == "The lead at [School B]: [e-mail address], [web address]"
 
 
 @pytest.mark.parametrize(
@@ -141,3 +141,11 @@ def test_no_text_makes_it_slow(text):
 def test_a_name_of_pattern_characters_does_no_harm():
     anonymiser = Anonymiser(people=[Person(".* (x|y)+ [a", "somebody")], schools=["*", ""], also=["(", "\\"])
     assert anonymiser.text("Pupils sing.") == "Pupils sing."
+
+
+def test_a_role_begins_a_sentence_with_a_capital():
+    text = "Amara books. Helen pays, and Amara too.\n\n- Helen rings."
+    assert without(text) == (
+        "The lead at [School A] books. The lead at [School B] pays, and the lead at [School A] too.\n\n"
+        "- The lead at [School B] rings."
+    )

@@ -59,9 +59,9 @@ def text_of(shared: SharedMou, slug: str) -> str:
 def test_what_is_shared_names_nobody(version):
     shared = asked_mou(version)
     assert text_of(shared, "transport") == (
-        "the lead at [School A] of [School A] books the coach, and the lead at [School B] pays at [School B].\n\n"
+        "The lead at [School A] of [School A] books the coach, and the lead at [School B] pays at [School B].\n\n"
         "- Ring [telephone number], or write to [e-mail address].\n"
-        "- the headteacher of [School A] and the chair of governors of [School A] decide."
+        "- The headteacher of [School A] and the chair of governors of [School A] decide."
     )
     whole = str(shared.content)
     for name in ("Amara", "Nwosu", "Castellane", "Raman", "Brackenfold", "Thornmere", "01632", "@"):
