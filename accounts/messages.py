@@ -218,7 +218,7 @@ def account_deleted(address: str) -> None:
         address,
         "Your account is deleted",
         "Your name, address and telephone number are gone from the portal. What your schools registered or agreed "
-        "stays with them, without your name.",
+        "stays with them, without your name. Only beneath an agreement that you signed does it stay.",
         why="You have this e-mail because the account with this address was deleted. It is the last one.",
     )
 
