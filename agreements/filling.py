@@ -71,12 +71,17 @@ def known_of(partnership: Partnership, by: User) -> Known:
     )
 
 
-def filled(kind: str, text: str, known: Known) -> Content:
-    """The first content of a clause: its words with the blanks filled in that can be, its first rows, its dates."""
-    content: Content = {"text": _fill(text, known.blanks)}
-    if kind == ClauseKind.GIVES:
-        content["rows"] = known.rows
-    if kind == ClauseKind.DATES:
+def filled(clause: Content, known: Known) -> Content:
+    """The first content of a clause (TemplateVersion.content): its words with the blanks filled in that can be, its
+    first rows, its dates. Of an MOU that is adapted the rows keep their words, each for the school in its place."""
+    content: Content = {"text": _fill(clause["text"], known.blanks)}
+    if clause["kind"] == ClauseKind.GIVES:
+        theirs = clause.get("rows", [])
+        content["rows"] = [
+            {**row, **({"gives": theirs[place]["gives"], "gets": theirs[place]["gets"]} if place < len(theirs) else {})}
+            for place, row in enumerate(known.rows)
+        ]
+    if clause["kind"] == ClauseKind.DATES:
         content |= {
             "begins": known.begins.isoformat(),
             "review": known.review.isoformat(),

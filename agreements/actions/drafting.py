@@ -109,9 +109,7 @@ def begin_mou(
     mou.save()
     known = known_of(partnership, by)
     for order, given in enumerate(clauses_to_begin_with(source), start=1):
-        _write_clause(
-            mou, {**given, "content": filled(given["kind"], given["text"], known), "order": order}, by, school
-        )
+        _write_clause(mou, {**given, "content": filled(given, known), "order": order}, by, school)
     _record(mou, "mou-begun", f"{school.school} began the memorandum of understanding from {mou.begun_from}.", by)
     messages.begun(mou, school)
     return mou
@@ -307,7 +305,7 @@ def add_clause(*, mou: Mou, by: User, clause: Clause | None = None, heading: str
             return _put_back(mou, found, school, by)
         given = _from_library(clause, required=False)
         known = known_of(mou.partnership, by)
-        given["content"] = filled(clause.kind, clause.text, known)
+        given["content"] = filled(given, known)
     else:
         heading, text = _heading(heading), _text(text)
         twin = mou.clauses.standing().filter(slug__startswith=OWN, heading=heading).first()

@@ -42,7 +42,7 @@ class BeginForm(PortalForm):
             for each in offered
         ]
         needed = "Only the clauses that no MOU should lack: you add the others from the library, or write your own."
-        self.fields["source"].choices = [*choices, Choice(BLANK_START, "None of these", hint=needed)]
+        self.fields["source"].choices = [*choices, Choice(BLANK_START, "None of these", hint=needed)]  # type: ignore[attr-defined]
 
 
 class ClauseForm(PortalForm):
@@ -159,6 +159,7 @@ class GivesForm(ClauseForm):
                 HTML(_row_end(place, number)),
                 legend=f"Row {place}",
                 legend_size=Size.MEDIUM,
+                css_class="govuk-!-margin-bottom-7",
             )
         )
 
@@ -211,7 +212,7 @@ class CommentForm(PortalForm):
     def __init__(self, *args: Any, people: list[User], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.people = {str(user.pk): user for user in people}
-        self.fields["mentioned"].choices = [(key, format_html("{}", user)) for key, user in self.people.items()]
+        self.fields["mentioned"].choices = [(key, format_html("{}", user)) for key, user in self.people.items()]  # type: ignore[attr-defined]
         if not people:
             del self.fields["mentioned"]
             self.helper.layout.fields = self.helper.layout.fields[:1]
@@ -230,7 +231,7 @@ class AddFromLibraryForm(PortalForm):
 
     def __init__(self, *args: Any, clauses: list[Clause], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["clause"].choices = [(clause.slug, clause.heading) for clause in clauses]
+        self.fields["clause"].choices = [(clause.slug, clause.heading) for clause in clauses]  # type: ignore[attr-defined]
 
 
 class AddOwnForm(PortalForm):

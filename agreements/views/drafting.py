@@ -25,7 +25,7 @@ from agreements.forms.drafting import (
     with_rows,
 )
 from agreements.holding import holding_of
-from agreements.library import offered
+from agreements.library import to_begin_from
 from agreements.models import Clause, ClauseText, Mou, MouClause, SharedMou, TemplateVersion
 from core.errors import ActionRefused, Changed
 from partnerships.models import Partner, Partnership
@@ -62,10 +62,11 @@ def begin(request: SignedInRequest, pk: int) -> HttpResponse:
     partnership = get_object_or_404(Partnership.objects.written_by(request.user), pk=pk)
     if Mou.objects.visible_to(request.user).filter(partnership=partnership).exists():
         return redirect("agreements:mou", pk)
+    asked = request.POST.get("source") or request.GET.get("from", "")
     form = BeginForm(
         request.POST if request.method == "POST" else None,
-        offered=offered(),
-        initial={"source": request.GET.get("from", "")},
+        offered=to_begin_from(partnership, asked),
+        initial={"source": asked},
     )
     if form.is_valid():
         try:
@@ -324,13 +325,12 @@ def clause_versions(request: SignedInRequest, pk: int, slug: str) -> HttpRespons
     new = _among(numbers, request.GET.get("new"), otherwise=numbers[0])
     old = _among(numbers, request.GET.get("old"), otherwise=numbers[min(1, len(numbers) - 1)])
     pair = {text.number: text for text in found.texts.filter(number__in=[old, new])}
-    names = {
-        partner.school.urn: partner.school.name for partner in found.mou.partnership.partners.select_related("school")
-    }
+    partners = found.mou.partnership.partners.select_related("school")
+    names = {partner.school.urn: partner.school.name for partner in partners}
     context = {
         "mou": found.mou,
         "clause": found,
-        "texts": texts,
+        "texts": [(text, [names[urn] for urn in text.agreed if urn in names]) for text in texts],
         "old": pair[old],
         "new": pair[new],
         "pieces": _between(pair[old], pair[new], names),
