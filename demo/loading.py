@@ -11,6 +11,10 @@ from django.utils import timezone
 
 from accounts.actions import change_role, confirmed_user, join_school
 from accounts.models import ForumRole, Role, User
+from agreements.actions.drafting import agree_clause, begin_mou, change_clause, comment, leave_out_clause
+from agreements.actions.sharing import agree_to_share, ask_to_share, share_mou
+from agreements.actions.signing import send_for_signature, sign
+from agreements.models import Mou, MouClause, Signatory, TemplateVersion
 from casestudies.actions.confirming import confirm_case_study, send_case_study
 from casestudies.actions.media import add_attachment, add_picture
 from casestudies.actions.moderation import feature_edition, publish_case_study
@@ -20,6 +24,7 @@ from casestudies.actions.writing import begin_case_study, name_schools, save_sec
 from casestudies.editions import content_of, fingerprint
 from casestudies.models import CaseStudy, Edition
 from core.errors import ActionRefused
+from demo.agreements import HALF_SETTLED, SIGNED, Agreement, Words
 from demo.best_practice import STUDIES, UNDER_WAY, Study
 from demo.interest import INTERESTS, Interest
 from demo.news import EVENTS, NEWS
@@ -37,8 +42,11 @@ from partnerships.actions.introduction import (
     withdraw_introduction,
 )
 from partnerships.actions.moderation import approve_registration, ask_for_change
+from partnerships.actions.partnership import change_partnership, change_success
 from partnerships.actions.registration import lapse_registrations, pause_registration, send_registration
-from partnerships.models import Draft, Introduction, Registration
+from partnerships.actions.stage import start_running
+from partnerships.actions.work import add_note, add_task, finish_task
+from partnerships.models import Draft, Introduction, Partner, Partnership, Registration
 from schools.models import LocalAuthority, Network, School
 from schools.search import fill_search_columns
 
@@ -75,6 +83,8 @@ def load_demo() -> None:
     for interest in INTERESTS:
         add_interest(interest)
     add_introductions()
+    for agreement in (HALF_SETTLED, SIGNED):
+        add_agreement(agreement)
     for study in STUDIES + UNDER_WAY:
         add_case_study(study)
     add_news()
@@ -245,6 +255,92 @@ def add_introductions() -> None:
         by=of_the_forum(ForumRole.ADVISER),
     )
     accept_introduction(introduction=brokered, by=lead_at(900205))
+
+
+def add_agreement(agreement: Agreement) -> Mou:
+    """A partnership's workspace, and its MOU as far as it is settled: signed by all and shared where it says how."""
+    partnership = Partnership.objects.get(partners__school__urn=agreement.state, stage=Partnership.Stage.FORMING)
+    sides = {
+        side: partnership.partners.select_related("school", "lead").get(school__urn=urn)
+        for side, urn in (("state", agreement.state), ("independent", agreement.independent))
+    }
+    first = lead_at(agreement.state)
+    change_partnership(
+        partnership=partnership,
+        name=agreement.name,
+        need=partnership.need,
+        aims=agreement.aims,
+        version=partnership.version,
+        by=first,
+    )
+    for side, factors in agreement.success.items():
+        change_success(partner=sides[side], success=factors, plan_link="", version=0, by=lead_of(sides[side]))
+    template = TemplateVersion.objects.filter(template__slug=agreement.template).order_by("-number").first()
+    mou = begin_mou(partnership=partnership, template=template, by=first)
+    for clause in mou.clauses.all():
+        if clause.slug in agreement.left_out:
+            leave_out_clause(clause=clause, by=first)
+        elif clause.slug in agreement.clauses:
+            settle_clause(clause, agreement.clauses[clause.slug], sides, agreement)
+    if agreement.shared:
+        sign_and_share(mou, sides, agreement)
+    add_work(partnership, sides, agreement)
+    return mou
+
+
+def lead_of(partner: Partner) -> User:
+    return lead_at(partner.school.urn)
+
+
+def settle_clause(clause: MouClause, words: Words, sides: dict[str, Partner], agreement: Agreement) -> None:
+    """Written by the state school, agreed by whoever does, talked about, and perhaps opened again."""
+    writer = lead_of(sides["state"])
+    content = {**clause.content, "text": words.text}
+    if words.rows:
+        by = (timezone.localdate() + datetime.timedelta(days=30)).isoformat()
+        content["rows"] = [
+            {"urn": sides[side].school.urn, "gives": gives, "gets": gets, "by": by} for side, gives, gets in words.rows
+        ]
+    if "ends" in content and agreement.shared:  # it holds since two months, and its review is near
+        today = timezone.localdate()
+        days = {"begins": -60, "review": 21, "ends": 80}
+        content |= {name: (today + datetime.timedelta(days=days)).isoformat() for name, days in days.items()}
+    clause = change_clause(clause=clause, content=content, version=clause.version, by=writer)
+    for side in words.agreed:
+        partner = sides[side]
+        clause = agree_clause(clause=clause, partner=partner, version=clause.version, by=lead_of(partner))
+    if words.then:
+        content = {**clause.content, "text": words.then}
+        clause = change_clause(clause=clause, content=content, version=clause.version, by=writer, agree=True)
+    for side, said in words.said:
+        comment(clause=clause, words=said, mentioned=[], by=lead_of(sides[side]))
+
+
+def sign_and_share(mou: Mou, sides: dict[str, Partner], agreement: Agreement) -> None:
+    """Heads and chairs of governors sign, both schools agree that it is shared, and the Forum shares it."""
+    first = lead_of(sides["state"])
+    version = send_for_signature(mou=mou, by=first)
+    for signatory in version.signatories.select_related("school"):
+        role = Role.HEADTEACHER if signatory.role == Signatory.Role.HEAD else Role.CHAIR
+        signer = user_of(at(signatory.school.urn, role))
+        sign(version=version, signatory=signatory, by=signer, how=Signatory.How.PASSWORD, seen=version.fingerprint)
+    shared = ask_to_share(version=version, by=first, **agreement.shared)
+    other = sides["independent"]
+    agree_to_share(shared=shared, school=other.school, by=lead_of(other), seen=shared.fingerprint)
+    share_mou(shared=shared, by=of_the_forum(ForumRole.MODERATOR), seen=shared.fingerprint)
+    start_running(partnership=mou.partnership, by=first)
+
+
+def add_work(partnership: Partnership, sides: dict[str, Partner], agreement: Agreement) -> None:
+    """Tasks, some done, and notes, some for one school only."""
+    today = timezone.localdate()
+    for side, title, days, done in agreement.tasks:
+        owner, due = lead_of(sides[side]), today + datetime.timedelta(days=days)
+        task = add_task(partnership=partnership, title=title, partner=sides[side], owner=owner, due_on=due, by=owner)
+        if done:
+            finish_task(task=task, by=owner)
+    for side, words, private in agreement.notes:
+        add_note(partner=sides[side], words=words, private=private, by=lead_of(sides[side]))
 
 
 def add_case_study(study: Study) -> CaseStudy:
