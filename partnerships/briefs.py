@@ -14,13 +14,13 @@ from django.utils import timezone
 
 from partnerships.candidates import Match, match_between
 from partnerships.introducing import Seen, day_words
-from partnerships.models import ActivityType, Line, Partner, Partnership, Registration
+from partnerships.models import ActivityType, Introduction, Line, Partner, Partnership, Registration
 from partnerships.reasons import miles_words
 from partnerships.workspace import HEAD_WORDS, PartnerCard
 from schools.geography import miles_between
 from schools.models import School
 
-LINES, MOST_CASES, MOST_KINDS = 3, 2, 2
+LINES, REASONS, MOST_CASES, MOST_KINDS = 3, 5, 2, 2
 LONGEST_NAME, LONGEST_LINE, LONGEST_NEED, LONGEST_CASE = 60, 130, 260, 80  # characters
 
 # What a meeting takes, by the slug of the activity's group (migration 0002_lists); in every other group pupils meet.
@@ -151,7 +151,7 @@ def of_partnership(partnership: Partnership, own: Partner, cards: Sequence[Partn
         need=partnership.need,
         for_us=[line.sentence for line in mine.gets],
         for_them=[line.sentence for line in mine.gives],
-        fit=[*partnership.aims.splitlines(), *own.success.splitlines(), *heads],
+        fit=[*partnership.aims.splitlines()[:LINES], *heads, *_why_they_met(partnership, own)],
         cautions=alone,
         lines=mine.gets or mine.lines,
         next_step=_NEXT[Partnership.Stage(partnership.stage)],
@@ -168,11 +168,11 @@ def clip(text: str, longest: int) -> str:
     return whole.rstrip(" ,;:.") + "…"
 
 
-def few(lines: Iterable[str]) -> list[str]:
+def few(lines: Iterable[str], *, most: int = LINES) -> list[str]:
     """The first of many lines, each cut, and how many are left out."""
     found = [line for line in lines if line.strip()]
-    if len(found) > LINES + 1:
-        return [*(clip(line, LONGEST_LINE) for line in found[:LINES]), f"and {len(found) - LINES} more"]
+    if len(found) > most + 1:
+        return [*(clip(line, LONGEST_LINE) for line in found[:most]), f"and {len(found) - most} more"]
     return [clip(line, LONGEST_LINE) for line in found]
 
 
@@ -200,7 +200,7 @@ def _brief(
         need=clip(need, LONGEST_NEED),
         for_us=few(for_us),
         for_them=few(for_them),
-        fit=few(fit),
+        fit=few(fit, most=REASONS),
         cautions=few(cautions),
         time=[*_sessions(lines), *_way(us, them), PLANNING],
         cases=_cases_about(lines),
@@ -234,6 +234,13 @@ def _cases_about(lines: Sequence[Line]) -> list[Case]:
         replace(case, title=clip(case.title, LONGEST_CASE), sentence=clip(case.sentence, LONGEST_CASE))
         for case in found
     ]
+
+
+def _why_they_met(partnership: Partnership, own: Partner) -> list[str]:
+    """The reasons of its introduction, as this school was told; none for a school that joined later."""
+    introduction = partnership.introduction
+    sides = [Seen(introduction, side) for side in Introduction.Side] if introduction else []
+    return [words for seen in sides if seen.mine.school_id == own.school_id for words in seen.why.get("reasons", [])]
 
 
 def _heads(cards: Iterable[PartnerCard]) -> list[tuple[PartnerCard, Registration.Head]]:

@@ -16,7 +16,6 @@ from django.utils.formats import date_format
 from accounts.models import Membership, User
 from partnerships.actions.partnership import short_name
 from partnerships.models import KeptFile, Note, Partner, Partnership, Task
-from partnerships.rules import may_write
 from partnerships.workspace import Tab
 
 SOON = 7  # days: what is due within them is counted in the tab, and stands on the dashboard
@@ -177,20 +176,26 @@ class FileRow:
 
 
 def private_of(model: type[Note] | type[KeptFile], partnership: Partnership, user: User) -> models.QuerySet:
-    """The notes or files of a partnership that this person sees, newest first; `is_kept_here` as in the rows."""
+    """The notes or files of a partnership that this person sees, newest first."""
     found = model.objects.visible_to(user).standing().filter(partnership=partnership)
-    kept = models.Exists(model.objects.kept_by(user).filter(pk=models.OuterRef("pk")))
-    return found.select_related("by", "school").annotate(is_kept_here=kept).order_by("-at", "-pk")
+    return found.select_related("by", "school").order_by("-at", "-pk")
 
 
-def note_rows(notes: Sequence[Note], partners: Sequence[Partner]) -> list[NoteRow]:
-    known = {partner.pk: partner for partner in partners}
-    return [NoteRow(note, Seen(known.get(note.only_id or 0), partners), note.is_kept_here) for note in notes]  # type: ignore[attr-defined]
+def written_for(partnership: Partnership, user: User) -> list[Partner]:
+    """The schools for which this person writes here; none for somebody who only reads."""
+    return list(partnership.partners.written_for_by(user).select_related("school"))
 
 
-def file_rows(files: Sequence[KeptFile], partners: Sequence[Partner]) -> list[FileRow]:
-    known = {partner.pk: partner for partner in partners}
-    return [FileRow(file, Seen(known.get(file.only_id or 0), partners), file.is_kept_here) for file in files]  # type: ignore[attr-defined]
+def note_rows(notes: Sequence[Note], partners: Sequence[Partner], mine: Sequence[Partner]) -> list[NoteRow]:
+    """`mine` are the schools for which the reader writes: what these keep, they may change."""
+    known, keeps = {partner.pk: partner for partner in partners}, {partner.school_id for partner in mine}
+    return [NoteRow(note, Seen(known.get(note.only_id or 0), partners), note.school_id in keeps) for note in notes]
+
+
+def file_rows(files: Sequence[KeptFile], partners: Sequence[Partner], mine: Sequence[Partner]) -> list[FileRow]:
+    """As note_rows."""
+    known, keeps = {partner.pk: partner for partner in partners}, {partner.school_id for partner in mine}
+    return [FileRow(file, Seen(known.get(file.only_id or 0), partners), file.school_id in keeps) for file in files]
 
 
 @dataclass(frozen=True)
@@ -235,8 +240,13 @@ class Work:
         return self.partnership.tasks.to_do().count()
 
     @cached_property
+    def mine(self) -> list[Partner]:
+        """The schools for which this person writes."""
+        return written_for(self.partnership, self.user)
+
+    @property
     def may_write(self) -> bool:
-        return may_write(self.user, self.partnership)
+        return bool(self.mine)
 
     @cached_property
     def private_notes(self) -> list[PrivateNote]:
@@ -245,7 +255,7 @@ class Work:
         mine = self.partnership.partners.present().acted_for_by(self.user).select_related("school")
         partners = list(mine.annotate(newest=models.Subquery(own.values("pk")[:1])))
         notes = Note.objects.visible_to(self.user).in_bulk([one.newest for one in partners if one.newest])
-        writes = set(self.partnership.partners.written_for_by(self.user).values_list("pk", flat=True))
+        writes = {partner.pk for partner in self.mine}
         found = [
             PrivateNote(one, notes.get(one.newest), others_words(one, self.partners), one.pk in writes)
             for one in partners

@@ -97,7 +97,9 @@ def test_only_people_of_the_school_read_the_brief_of_a_match(client, pair, name)
 def test_schools_that_do_not_match_or_are_not_live_have_no_brief(client, pair):
     own, other = pair
     sign_in(client, own.lead)
-    unlike = thornmere(make_independent(name="Saltmarsh School"), offers=[line("dance", "dance")], needs=[line("swimming", None)])
+    unlike = thornmere(
+        make_independent(name="Saltmarsh School"), offers=[line("dance", "dance")], needs=[line("swimming", None)]
+    )
     assert client.get(address("match_brief", own.reference, unlike.reference)).status_code == 404
     assert client.get(address("match_brief", own.reference, own.reference)).status_code == 404
     Registration.objects.filter(pk=other.pk).update(status="paused")
@@ -202,7 +204,7 @@ def test_it_is_one_page_whatever_people_wrote(words):
         need=briefs.clip(words, briefs.LONGEST_NEED),
         for_us=lines,
         for_them=lines,
-        fit=lines,
+        fit=briefs.few([words] * 9, most=briefs.REASONS),
         cautions=lines,
         time=[*list(briefs.BY_GROUP.values())[: briefs.MOST_KINDS], "The way: 12 miles", briefs.PLANNING],
         cases=[briefs.Case(briefs.clip(words, briefs.LONGEST_CASE), "/case-studies/x/", briefs.clip(words, 80))] * 2,

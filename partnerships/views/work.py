@@ -32,6 +32,7 @@ from partnerships.work import (
     present_in,
     private_of,
     rows_of,
+    written_for,
 )
 from partnerships.workspace import tabs_of
 
@@ -142,12 +143,13 @@ def notes(request: SignedInRequest, pk: int) -> HttpResponse:
     """Those of all schools, and those that this person's school keeps to itself, newest first."""
     found = partnership_for(request, pk)
     page = Paginator(private_of(Note, found, request.user), PER_PAGE).get_page(request.GET.get("page"))
+    mine = written_for(found, request.user)
     context = {
         "partnership": found,
         "tabs": tabs_of(found, request.user),
         "page": page,
-        "rows": note_rows(list(page), present_in(found)),
-        "may_write": may_write(request.user, found),
+        "rows": note_rows(list(page), present_in(found), mine),
+        "may_write": bool(mine),
         "undo": _undo(
             request,
             "removed",
@@ -221,12 +223,13 @@ def files(request: SignedInRequest, pk: int) -> HttpResponse:
     """Those of all schools, and those that this person's school keeps to itself, newest first."""
     found = partnership_for(request, pk)
     page = Paginator(private_of(KeptFile, found, request.user), PER_PAGE).get_page(request.GET.get("page"))
+    mine = written_for(found, request.user)
     context = {
         "partnership": found,
         "tabs": tabs_of(found, request.user),
         "page": page,
-        "rows": file_rows(list(page), present_in(found)),
-        "may_write": may_write(request.user, found),
+        "rows": file_rows(list(page), present_in(found), mine),
+        "may_write": bool(mine),
         "most": actions.MOST_FILES,
         "undo": _undo(
             request,
@@ -302,8 +305,7 @@ def _posted(request: SignedInRequest) -> Any:
 
 def _audiences(request: SignedInRequest, partnership: Partnership) -> dict[str, list[Partner]]:
     """Who may be let in, for the forms that ask."""
-    mine = list(partnership.partners.written_for_by(request.user).select_related("school"))
-    return {"mine": mine, "partners": present_in(partnership)}
+    return {"mine": written_for(partnership, request.user), "partners": present_in(partnership)}
 
 
 def _undo(request: SignedInRequest, word: str, those: Any, *, title: str, to: str) -> dict[str, str] | None:
