@@ -86,8 +86,8 @@ class ClauseAdmin(LibraryAdmin):
         if not listed:
             return "No template. An MOU has a copy of its own, which does not change with this one."
         return format_html(
-            "<ul>{}</ul><p>They follow when they are published again. MOUs that have begun keep the words that they "
-            "had.</p>",
+            '<ul class="portal-links">{}</ul><p>They follow when they are published again. MOUs that have begun keep '
+            "the words that they had.</p>",
             listed,
         )
 

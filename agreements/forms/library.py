@@ -58,6 +58,12 @@ class ClauseForm(WordsForm):
 
 
 class TemplateClauseForm(WordsForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in ("text", "guidance"):
+            if not getattr(self.instance, name):  # as in the library: a page of empty boxes would be long
+                self.fields[name].widget.attrs["rows"] = 2
+
     class Meta:
         model = TemplateClause
         fields = ["order", "clause", "required", "text", "guidance"]
