@@ -13,7 +13,7 @@ from partnerships.workspace import Tab
 
 def tab_of(partnership: Partnership, user: Any) -> Tab | None:
     """To the partnership's case study: the list of them, or the page that begins the first. For verified people."""
-    if not partnership.partners.filter(school__in=schools_of(user)).exists():
+    if not partnership.partners.present().filter(school__in=schools_of(user)).exists():
         return None
     begun = CaseStudy.objects.written_by(user).filter(partnership=partnership).exists()
     page = reverse("casestudies:yours" if begun else "casestudies:begin")

@@ -181,11 +181,21 @@ class Seen:
 
     @property
     def contacts(self) -> list[PartnerContact]:
-        """How to reach the other school's people: nobody before both said yes."""
+        """How to reach the other school's people: nobody before both said yes, nor once one of them has left."""
         if self.partnership is None:
             return []
-        partners = self.partnership.partners.filter(school=self.other.school_id).prefetch_related("contacts")
-        return [contact for partner in partners for contact in partner.contacts.all()]
+        present = self.partnership.partners.present().prefetch_related("contacts")
+        partners = {partner.school_id: partner for partner in present}
+        if self.mine.school_id not in partners or self.other.school_id not in partners:
+            return []
+        return list(partners[self.other.school_id].contacts.all())
+
+    @property
+    def has_left(self) -> bool:
+        """Whether our school has left the partnership that came of it: its pages are not ours any more."""
+        if self.partnership is None:
+            return False
+        return not self.partnership.partners.present().filter(school=self.mine.school_id).exists()
 
     @property
     def tag(self) -> tuple[str, str]:

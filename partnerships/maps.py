@@ -70,7 +70,7 @@ class NationalMap:
 def national() -> NationalMap:
     """Registrations that are live, and partnerships that go on, on the map and by region of their schools."""
     live = Registration.objects.live()
-    going_on = Partner.objects.exclude(partnership__stage=Partnership.Stage.ENDED)
+    going_on = Partner.objects.present().exclude(partnership__stage=Partnership.Stage.ENDED)
     numbers = School.objects.open().count(), live.count(), going_on.count()
     key = f"national-map-{'-'.join(map(str, numbers))}"
     found: NationalMap | None = cache.get(key)

@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import Any
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import QueryDict
 from django.urls import reverse
 from django.utils.safestring import SafeString
@@ -17,7 +17,7 @@ from partnerships.forms.matching import DISTANCES, SORTS, MatchFilter
 from partnerships.introducing import Seen, day_words
 from partnerships.maps import Pin, neighbourhood
 from partnerships.matching import nearest_first
-from partnerships.models import ActivityType, Dismissal, Introduction, Registration, Subject
+from partnerships.models import ActivityType, Dismissal, Introduction, Partner, Registration, Subject
 from partnerships.prospects import NearMisses, Wider, near_misses, wider
 
 PER_PAGE = 10
@@ -198,16 +198,20 @@ def states_between(registration: Registration, others: Iterable[Registration]) -
     """Where the latest introduction with each of `others` stands, by the other's id; one query."""
     pks = [other.pk for other in others]
     between = Q(asker=registration, asked__in=pks) | Q(asked=registration, asker__in=pks)
+    left = Partner.objects.filter(
+        partnership__introduction=OuterRef("pk"), school=registration.school_id, left_at__isnull=False
+    )
     found = Introduction.objects.filter(between).select_related("asker__school", "asked__school", "partnership")
+    found = found.annotate(left=Exists(left))
     states: dict[int, State] = {}
     for introduction in found.order_by("asked_at", "pk"):  # a later one replaces an earlier
         side = Introduction.Side.ASKER if introduction.asker_id == registration.pk else Introduction.Side.ASKED
         seen = Seen(introduction, side)
-        states[seen.other.pk] = _state(seen)
+        states[seen.other.pk] = _state(seen, left=introduction.left)
     return states
 
 
-def _state(seen: Seen) -> State:
+def _state(seen: Seen, *, left: bool) -> State:
     introduction = seen.introduction
     url = introduction.get_absolute_url()
     if seen.can_answer:
@@ -218,7 +222,9 @@ def _state(seen: Seen) -> State:
         words = f"They have until {day_words(introduction.answer_by)} to answer."
         return State(asked, "yellow", words, url, "See what you wrote")
     if seen.is_accepted:
-        to = seen.partnership.get_absolute_url() if seen.partnership else url
+        if seen.partnership is None or left:
+            return State("Introduced", "green", "You both said yes.", url, "See the introduction")
+        to = seen.partnership.get_absolute_url()
         return State("Introduced", "green", "You both said yes.", to, "Open the partnership")
     may_ask = introduction.status != Introduction.Status.DECLINED
     tag = introduction.get_status_display()

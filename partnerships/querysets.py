@@ -78,9 +78,13 @@ class IntroductionQuerySet(models.QuerySet):
         return self.filter(models.Q(asker=one, asked=other) | models.Q(asker=other, asked=one))
 
     def partnered(self, one: int, other: int) -> "IntroductionQuerySet":
-        """Accepted ones between the schools of these keys whose partnership has not ended."""
+        """Accepted ones between the schools of these keys whose partnership has not ended, and which neither left."""
         pair = models.Q(asker__school=one, asked__school=other) | models.Q(asker__school=other, asked__school=one)
-        return self.filter(pair, status="accepted").exclude(partnership__stage="ended")
+        partners = self.model._meta.get_field("partnership").related_model._meta.get_field("partners").related_model
+        left = partners._default_manager.filter(
+            partnership__introduction=models.OuterRef("pk"), school__in=[one, other], left_at__isnull=False
+        )
+        return self.filter(pair, ~models.Exists(left), status="accepted").exclude(partnership__stage="ended")
 
     def of(self, registration: models.Model) -> "IntroductionQuerySet":
         """Those in which this registration is one side."""
@@ -203,6 +207,16 @@ class PartnershipQuerySet(models.QuerySet):
             return self.none()
         partners = self.model._meta.get_field("partners").related_model
         return self.filter(pk__in=partners.objects.written_for_by(user).values("partnership")).exclude(stage="ended")
+
+    def with_school(self, schools: models.QuerySet | Sequence[models.Model]) -> "PartnershipQuerySet":
+        """Those which one of these schools is in, and has not left."""
+        partners = self.model._meta.get_field("partners").related_model
+        return self.filter(pk__in=partners.objects.present().filter(school__in=schools).values("partnership"))
+
+    def with_present(self) -> "PartnershipQuerySet":
+        """With the schools that have not left as `partners.all()`."""
+        partners = self.model._meta.get_field("partners").related_model
+        return self.prefetch_related(models.Prefetch("partners", partners.objects.present().select_related("school")))
 
 
 class TaskQuerySet(models.QuerySet):

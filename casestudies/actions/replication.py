@@ -200,7 +200,7 @@ def choose_partnership(*, replication: Replication, partnership: Partnership, by
     replication = _open(replication, by)
     if replication.partnership_id == partnership.pk:
         return replication
-    if not partnership.partners.filter(school=replication.school_id).exists():
+    if not partnership.partners.present().filter(school=replication.school_id).exists():
         raise NotInPartnership(f"Choose a partnership of {replication.school}.")
     if partnership.pk == replication.case_study.partnership_id:
         raise NotInPartnership("This is the partnership that wrote the case study. Choose another.")

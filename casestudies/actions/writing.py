@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from accounts.models import User
@@ -15,7 +16,7 @@ from casestudies.writing.sections import BY_NAME, Items
 from core import events
 from core.errors import ActionRefused, Changed
 from core.transitions import lock, move
-from partnerships.models import LineKind, Partnership, PartnershipLine
+from partnerships.models import LineKind, Partner, Partnership, PartnershipLine
 from schools.models import School
 from schools.year_groups import YearGroups
 
@@ -72,7 +73,7 @@ def begin_case_study(*, school: School, by: User, partnership: Partnership | Non
     lock(school)  # two presses wait for one another
     if not schools_of(by).filter(pk=school.pk).exists():
         raise NotWriter(f"Only verified people of {school} can write its case studies.")
-    if partnership is not None and not partnership.partners.filter(school=school).exists():
+    if partnership is not None and not partnership.partners.present().filter(school=school).exists():
         raise NotWriter(f"{school} is not in this partnership.")
     untouched = _untouched(school, partnership, by)
     if untouched is not None:
@@ -80,8 +81,15 @@ def begin_case_study(*, school: School, by: User, partnership: Partnership | Non
     case_study = CaseStudy(partnership=partnership, begun_by=by, title=_title_from(partnership))
     case_study._history_user = by
     case_study.save()
-    schools = [partner.school for partner in partnership.partners.select_related("school")] if partnership else [school]
-    Participant.objects.bulk_create(Participant(case_study=case_study, school=one, writes=True) for one in schools)
+    # A school that has left had its part in the work: it is named, and confirms like any school that does not write.
+    writes = (
+        {one.school: one.left_at is None for one in partnership.partners.select_related("school")}
+        if partnership
+        else {school: True}
+    )
+    Participant.objects.bulk_create(
+        Participant(case_study=case_study, school=one, writes=here) for one, here in writes.items()
+    )
     if partnership is not None:
         for name, answers in _known_of(partnership).items():
             _save(Section(case_study=case_study, name=name), answers, by)
@@ -261,7 +269,10 @@ def _untouched(school: School, partnership: Partnership | None, by: User) -> Cas
     drafts = CaseStudy.objects.filter(partnership=partnership, begun_by=by, status=Status.DRAFT, edition=None)
     drafts = drafts.filter(participants__school=school, participants__writes=True)
     drafts = drafts.exclude(sections__version__gt=0).filter(pictures=None, attachments=None)
-    return drafts.exclude(participants__writes=False).order_by("-pk").first()
+    # Those that left the partnership do not write, and nobody named them.
+    left = Partner.objects.filter(partnership=partnership, left_at__isnull=False).values("school")
+    named = Participant.objects.filter(case_study=OuterRef("pk"), writes=False).exclude(school__in=left)
+    return drafts.filter(~Exists(named)).order_by("-pk").first()
 
 
 def _title_from(partnership: Partnership | None) -> str:

@@ -527,7 +527,7 @@ class BeginForm(PortalForm):
     layout = (Field.radios("about", legend_size=Size.LARGE, legend_tag="h1"),)
 
     def __init__(self, *args: Any, schools: list[School], partnerships: list[Partnership], **kwargs: Any) -> None:
-        """`partnerships` have their `partners` and the schools of these prefetched."""
+        """`partnerships` have those of their `partners` that have not left, and the schools of these, prefetched."""
         super().__init__(*args, **kwargs)
         self.subjects: dict[str, tuple[School, Partnership | None]] = {}
         choices = []
@@ -536,7 +536,7 @@ class BeginForm(PortalForm):
             theirs = [partner.school for partner in partnership.partners.all()]
             value = f"partnership-{partnership.pk}"
             self.subjects[value] = (next(mine[school.pk] for school in theirs if school.pk in mine), partnership)
-            choices.append(Choice(value, partnership.name, hint=" and ".join(str(school) for school in theirs)))
+            choices.append(Choice(value, partnership.name, hint=", ".join(str(school) for school in theirs)))
         for school in schools:
             value = f"school-{school.urn}"
             self.subjects[value] = (school, None)

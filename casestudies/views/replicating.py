@@ -226,8 +226,8 @@ def give_up(request: SignedInRequest, pk: int) -> HttpResponse:
 
 def _partnerships_of(request: SignedInRequest, found: Replication) -> QuerySet[Partnership]:
     """Partnerships of the plan's school that this person sees, without the one that is copied."""
-    mine = Partnership.objects.visible_to(request.user).filter(partners__school=found.school_id)
-    return mine.exclude(pk=found.case_study.partnership_id).distinct()[:PER_PAGE]
+    mine = Partnership.objects.visible_to(request.user).with_school([found.school])
+    return mine.exclude(pk=found.case_study.partnership_id)[:PER_PAGE]
 
 
 def _refused(request: SignedInRequest, found: Replication, refused: ActionRefused) -> HttpResponse:

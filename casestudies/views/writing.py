@@ -51,11 +51,11 @@ def begin(request: SignedInRequest) -> HttpResponse:
     if not schools:
         waits = Membership.objects.of(request.user).pending().select_related("school").first()
         return render(request, "casestudies/writing/not_yet.html", {"waits": waits})
-    partnerships = Partnership.objects.visible_to(request.user).filter(partners__school__in=schools).distinct()
+    partnerships = Partnership.objects.visible_to(request.user).with_school(schools).with_present()
     form = BeginForm(
         request.POST if request.method == "POST" else None,
         schools=schools,
-        partnerships=list(partnerships.prefetch_related("partners__school")[:MOST_PARTNERSHIPS]),
+        partnerships=list(partnerships[:MOST_PARTNERSHIPS]),
         initial={"about": f"partnership-{number_in(request.GET.get('partnership', ''))}"},
     )
     if form.is_valid():

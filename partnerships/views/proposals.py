@@ -108,8 +108,10 @@ def add_school(request: SignedInRequest, pk: int) -> HttpResponse:
     """Ask that another school join."""
     found = partnership_for(request, pk)
     partner = _writes_for(request, found)
+    if partner is None:
+        return _only_who_writes(request, found)
     form = AddSchoolForm(request.POST if request.method == "POST" else None, added=added_schools(request))
-    if form.is_valid() and partner is not None:
+    if form.is_valid():
         try:
             asked = propose_school(partner=partner, by=request.user, **form.cleaned_data)
         except AskedAlready as refused:
@@ -130,6 +132,8 @@ def leave(request: SignedInRequest, pk: int, partner_pk: int) -> HttpResponse:
     """Ask that a school of this person's leave. A second person of it confirms."""
     found = partnership_for(request, pk)
     partner = partner_for(request, found, partner_pk)
+    if not may_write(request.user, found):
+        return _only_who_writes(request, found)
     form = WhyForm(request.POST if request.method == "POST" else None, button="Ask to leave")
     if form.is_valid():
         try:
@@ -151,8 +155,10 @@ def end(request: SignedInRequest, pk: int) -> HttpResponse:
     """Ask that the partnership end for every school."""
     found = partnership_for(request, pk)
     partner = _writes_for(request, found)
+    if partner is None:
+        return _only_who_writes(request, found)
     form = WhyForm(request.POST if request.method == "POST" else None, button="Ask to end it")
-    if form.is_valid() and partner is not None:
+    if form.is_valid():
         try:
             asked = propose_end(partner=partner, by=request.user, **form.cleaned_data)
         except AskedAlready as refused:
@@ -203,6 +209,17 @@ def _writes_for(request: SignedInRequest, found: Partnership) -> Partner | None:
     if not may_write(request.user, found):
         return None
     return found.partners.written_for_by(request.user).select_related("school").order_by("pk").first()
+
+
+def _only_who_writes(request: SignedInRequest, found: Partnership) -> HttpResponse:
+    ended = found.stage == Partnership.Stage.ENDED
+    messages.info(
+        request,
+        "The partnership has ended, so nothing in it changes any more."
+        if ended
+        else "Leads, deputy leads and headteachers ask this. Ask one of them at your school.",
+    )
+    return redirect(found)
 
 
 def _answer(request: SignedInRequest, found: Proposal, form: AnswerForm) -> HttpResponse:

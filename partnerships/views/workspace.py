@@ -2,7 +2,6 @@
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db.models import Prefetch
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
@@ -40,8 +39,7 @@ def partner_for(request: SignedInRequest, found: Partnership, pk: int) -> Partne
 @require_safe
 def partnerships(request: SignedInRequest) -> HttpResponse:
     """Every partnership that this person's schools are in, newest first."""
-    present = Prefetch("partners", Partner.objects.present().select_related("school"))
-    found = Partnership.objects.visible_to(request.user).prefetch_related(present)
+    found = Partnership.objects.visible_to(request.user).with_present()
     page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
     rows = [(partnership, stages_of(partnership)) for partnership in page]
     return render(request, "partnerships/workspace/partnerships.html", {"page": page, "rows": rows})
