@@ -7,6 +7,7 @@ import tomllib
 from pathlib import Path
 
 from django.db import migrations
+from django.utils import timezone
 
 WORDS = Path(__file__).with_name("0002_library.toml")
 
@@ -23,13 +24,15 @@ def fill(apps, schema_editor):
         clauses[said["slug"]] = known["Clause"].objects.create(
             slug=said["slug"], heading=said["heading"], kind=said.get("kind", "text"), order=10 * order, **texts
         )
+        remember(apps, clauses[said["slug"]], "Clause")
     for said in words["template"]:
         template = known["Template"].objects.create(
             slug=said["slug"], title=said["title"], summary=said["summary"].strip()
         )
+        remember(apps, template, "Template")
         for order, name in enumerate(said["clauses"], start=1):
             own = said.get("own", {}).get(name.lstrip("!"), {})
-            known["TemplateClause"].objects.create(
+            line = known["TemplateClause"].objects.create(
                 template=template,
                 clause=clauses[name.lstrip("!")],
                 required=not name.startswith("!"),
@@ -37,7 +40,15 @@ def fill(apps, schema_editor):
                 guidance=own.get("guidance", "").strip(),
                 text=own.get("text", "").strip(),
             )
+            remember(apps, line, "TemplateClause")
         publish(apps, template)
+
+
+def remember(apps, row, name):
+    """The first entry of its history, without which the first change would have nothing to be compared with."""
+    values = {field.attname: getattr(row, field.attname) for field in row._meta.concrete_fields}
+    entry = {"history_type": "+", "history_date": timezone.now()}
+    apps.get_model("agreements", f"Historical{name}").objects.create(**values, **entry)
 
 
 def publish(apps, template):
