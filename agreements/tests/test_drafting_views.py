@@ -166,7 +166,7 @@ def test_any_number_of_clauses_takes_the_same_number_of_queries(client, django_a
             comment(clause=each, words="Because.", mentioned=[], by=other.lead)
     sign_in(client, one_side.lead)
     client.get(url("mou", mou))
-    with django_assert_num_queries(29):
+    with django_assert_num_queries(25):
         client.get(url("mou", mou))
 
 
