@@ -15,6 +15,7 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 
+from agreements.amending import step_of
 from agreements.drafts import content_of, day_words, parties_of
 from agreements.models import Mou, Signatory, SignedCopy, Version
 from agreements.models.version import COPIES
@@ -244,7 +245,7 @@ def _version(version: Version, *, kept: bool = False) -> documents.Data:
             version.content,
             edition=f"version {version.number}",
             mark="NOT SIGNED",
-            status=NOT_SIGNED.get(Status(version.status), waiting),
+            status=f"{NOT_SIGNED.get(Status(version.status), waiting)} {step_of(version).words}".strip(),
             signatures=[_signature(one) for one in signatories],
         )
     day = day_words(timezone.localdate(version.signed_at))
@@ -252,7 +253,7 @@ def _version(version: Version, *, kept: bool = False) -> documents.Data:
         version.content,
         edition=f"version {version.number}",
         status=f"Signed by everybody on {day}. It begins on {day_words(version.begins_on)} and "
-        f"ends on {day_words(version.ends_on)}, unless it is renewed.",
+        f"ends on {day_words(version.ends_on)}, unless it is renewed. {step_of(version).words}".strip(),
         signing=blocks("Each signed in the portal, as themselves, and confirmed it at that moment."),
         signatures=[_signature(one) for one in signatories],
         proof=_proof(version, kept=kept),

@@ -7,8 +7,6 @@ from django.utils import timezone
 
 from accounts.models import User
 from agreements.actions.after import may_be_renewed, renewed_from
-from agreements.comparing import Comparison, compare
-from agreements.drafts import content_of
 from agreements.models import Mou, Notice, Signatory, Version
 from partnerships.models import Partnership
 from partnerships.rules import may_write
@@ -90,29 +88,3 @@ def _until_then(version: Version) -> Version | None:
     if version.begins_on <= today:
         return None
     return version.mou.versions.filter(status=Version.Status.REPLACED, ends_on__gte=today).first()
-
-
-def amendment_of(mou: Mou, version: Version) -> Comparison:
-    """How the working text differs from what was signed last."""
-    return compare(version.content, content_of(mou))
-
-
-@dataclass(frozen=True, kw_only=True)
-class Step:
-    """A version in the history, with what it changed against the one signed before it (None for the first)."""
-
-    version: Version
-    before: Version | None
-    comparison: Comparison | None
-
-
-def history_of(versions: list[Version]) -> list[Step]:
-    """Each version against the last one that everybody had signed before it. Takes and gives the newest first."""
-    signed = {Version.Status.SIGNED, Version.Status.REPLACED, Version.Status.ENDED}
-    steps: list[Step] = []
-    before: Version | None = None
-    for version in reversed(versions):
-        comparison = compare(before.content, version.content) if before else None
-        steps.append(Step(version=version, before=before, comparison=comparison))
-        before = version if version.status in signed else before
-    return steps[::-1]

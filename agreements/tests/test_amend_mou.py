@@ -5,7 +5,7 @@ import pytest
 from agreements.actions.after import NotNow, NotWriter, begin_amendment, give_up_amendment
 from agreements.actions.drafting import NotDrafting, agree_clause, change_clause, leave_out_clause, put_back_clause
 from agreements.actions.signing import recall, send_for_signature
-from agreements.holding import amendment_of, history_of
+from agreements.amending import amendment_of, history_of, step_of
 from agreements.models import Mou, MouClause, Version
 from agreements.tests.cast import agreed_mou, draft_mou, partners_of
 from agreements.tests.signed import in_force, sign_all, signed
@@ -74,7 +74,8 @@ def test_the_next_version_replaces_the_old_one_once_all_have_signed():
     assert (mou.status, in_force(mou).number) == (Mou.Status.SIGNED, 2)
     first, second = history_of(list(mou.versions.all()))[::-1]
     assert first.version.status == Version.Status.REPLACED and first.comparison is None
-    assert [found.heading for found in second.comparison.changes] == ["Transport"]
+    assert second.words == "Against version 1 it changes: Transport." == step_of(second.version).words
+    assert first.words == ""
 
 
 def test_giving_up_brings_back_the_words_the_order_and_the_clauses_that_were_signed():

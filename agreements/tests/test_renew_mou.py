@@ -7,8 +7,8 @@ from django.utils import timezone
 
 from agreements.actions.after import NotNow, WrongDates, begin_amendment, end_what_is_over, give_up_amendment, renew
 from agreements.actions.drafting import agree_clause, change_clause
+from agreements.amending import amendment_of
 from agreements.forms.after import dates_a_year_on
-from agreements.holding import amendment_of
 from agreements.models import Mou, MouClause, Version
 from agreements.tests.cast import partners_of
 from agreements.tests.signed import clock, in_force, sign_all, signed

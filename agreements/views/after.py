@@ -12,8 +12,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.requests import SignedInRequest
 from agreements.actions import after as actions
+from agreements.amending import amendment_of, history_of
 from agreements.forms.after import AmendForm, EndForm, GiveUpForm, NoticeForm, RenewForm, dates_a_year_on
-from agreements.holding import amendment_of, history_of, holding_of
+from agreements.holding import holding_of
 from agreements.leaving import notice_sentence
 from agreements.models import Mou, Version
 from core.errors import ActionRefused

@@ -20,6 +20,7 @@ from accounts.models import User
 from accounts.proving import Way
 from accounts.requests import SignedInRequest
 from agreements.actions import signing as actions
+from agreements.amending import step_of
 from agreements.drafts import progress_of
 from agreements.forms.signing import DeclineForm, InviteForm, RecallForm, SendForSignatureForm, SignForm
 from agreements.models import Mou, Signatory, Version
@@ -93,6 +94,7 @@ def version(request: SignedInRequest, pk: int, number: int) -> HttpResponse:
         "version": found,
         "standing": standing_of(found, request.user),
         "clauses": reading_of(found.content),
+        "step": step_of(found),
     }
     return render(request, "agreements/signing/version.html", context)
 
@@ -124,6 +126,7 @@ def sign(request: SignedInRequest, pk: int, number: int) -> HttpResponse:
     context = {
         "version": found,
         "clauses": reading_of(found.content),
+        "step": step_of(found),
         "standing": standing,
         "signatory": signatory,
         "form": form,

@@ -1,17 +1,20 @@
 """What the demo shows a new user. Loaded once for this file, and rolled back after it."""
 
+from collections import Counter
+
 import pytest
 from django.core import mail
 from django.db import transaction
 
 from accounts.models import Membership, Role, User
+from agreements.models import Mou, SharedMou
 from demo.interest import INTERESTS
 from demo.loading import load_demo
 from demo.people import PEOPLE, sign_ins
 from demo.places import SCHOOLS
 from notifications.models import Message
 from partnerships.candidates import find_partners
-from partnerships.models import Introduction, Partnership, Registration
+from partnerships.models import Introduction, Note, Partnership, Registration, Task
 from schools.models import School
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("valley")]
@@ -61,6 +64,26 @@ def test_a_new_user_can_walk_the_journey_between_brackenfold_and_thornmere():
     assert not Introduction.objects.filter(
         asker__in=[brackenfold, thornmere], asked__in=[brackenfold, thornmere]
     ).exists()
+
+
+def test_one_mou_is_half_settled_and_one_is_signed_and_shared():
+    draft, signed = Mou.objects.order_by("status")
+    states = Counter(draft.clauses.standing().values_list("state", flat=True))
+    assert (draft.status, signed.status) == (Mou.Status.DRAFTING, Mou.Status.SIGNED)
+    assert states["agreed"] >= 6 and states["discussion"] >= 2 and states["open"] >= 2
+    assert draft.clauses.filter(comments__isnull=False).exists()
+    assert signed.in_force.signatories.filter(status="signed").count() == 4
+    assert SharedMou.objects.public().get().version == signed.in_force
+    assert Task.objects.to_do().exists() and Task.objects.exclude(done_at=None).exists()
+    assert Note.objects.filter(only=None).exists() and Note.objects.exclude(only=None).exists()
+
+
+@pytest.mark.parametrize("urn", [900114, 900115])
+def test_a_new_user_can_be_the_head_and_the_chair_of_both_schools(urn):
+    can_be = {person.email for person in sign_ins()}
+    for role in (Role.HEADTEACHER, Role.CHAIR):
+        (holder,) = Membership.objects.verified().filter(school__urn=urn, role=role)
+        assert holder.user.email in can_be
 
 
 def test_people_are_verified_in_their_role_but_for_the_one_who_waits():

@@ -226,7 +226,7 @@ def test_from_an_introduction_to_a_third_school(open_page, kind):
         sign_as_holder(signatory)
     show(page, f"{mou}history/")
     expect(page.get_by_text("Replaced by a later version").first).to_be_visible()
-    expect(page.get_by_text(re.compile("Changed against version 1: .*Transport"))).to_be_visible()
+    expect(page.get_by_text(re.compile("Against version 1 it changes: .*Transport"))).to_be_visible()
     show(stranger, f"/verify/{version.code}/")
     expect(stranger.get_by_text("It has been replaced")).to_be_visible()
 
