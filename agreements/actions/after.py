@@ -7,6 +7,7 @@ only. People who amend, give notice and end at the same moment wait for one anot
 import datetime
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from accounts.models import User
@@ -249,8 +250,10 @@ def end_mou(*, mou: Mou, by: User | None, why: str) -> Mou:
 def remind_of_dates() -> int:
     """Remind the schools of an MOU of its review, 30 days before and on the day, and 90 and 30 days before its end."""
     today = timezone.localdate()
-    near = Version.objects.filter(status=Version.Status.SIGNED, ends_on__gte=today)
-    return sum(_remind(version, today) for version in near.order_by("pk").iterator())
+    reviewed = Q(review_on__lte=today + REVIEW_LETTERS[0][1])
+    near = Version.objects.filter(reviewed | Q(ends_on__lte=today + END_LETTERS[0][1]), ends_on__gte=today)
+    found = near.filter(status=Version.Status.SIGNED).select_related("mou__partnership").order_by("pk")
+    return sum(_remind(version, today) for version in list(found))
 
 
 @transaction.atomic
@@ -275,7 +278,7 @@ def end_what_is_over() -> int:
     """End the MOUs whose last day has passed, and tell their schools."""
     today = timezone.localdate()
     over = Version.objects.filter(status=Version.Status.SIGNED, ends_on__lt=today)
-    return sum(_end_by_date(version) for version in over.order_by("pk").iterator())
+    return sum(_end_by_date(version) for version in list(over.order_by("pk")))
 
 
 @transaction.atomic
@@ -296,7 +299,7 @@ def _end_by_date(version: Version) -> int:
 def carry_out_notices() -> int:
     """Carry out the notices whose day has come: the school leaves, and where only one is left the MOU ends."""
     due = Notice.objects.filter(status=Notice.Status.GIVEN, ends_on__lte=timezone.localdate())
-    return sum(_carry_out(notice) for notice in due.order_by("ends_on", "pk"))
+    return sum(_carry_out(notice) for notice in list(due.order_by("ends_on", "pk")))
 
 
 @transaction.atomic
@@ -428,7 +431,8 @@ def _write(clause: MouClause, *, heading: str, content: Content, by: User | None
     was_agreed = clause.state == MouClause.State.AGREED
     clause.heading, clause.content, clause.version = heading, content, clause.version + 1
     clause.state, clause.changed_at, clause.changed_by = MouClause.State.DISCUSSION, timezone.now(), by
-    clause.save(update_fields=["heading", "content", "version", "state", "changed_at", "changed_by"])
+    clause.moved_by_school = school
+    clause.save()
     clause.agreements.all().delete()
     ClauseText.objects.create(
         clause=clause,
