@@ -22,9 +22,10 @@ class AgreementsConfig(AppConfig):
         from core import todos as dashboard
         from core.jobs import register_reminder
         from partnerships import listeners
-        from partnerships.workspace import register_tab
+        from partnerships.workspace import register_card, register_tab
 
         register_tab(workspace.tab_of)
+        register_card(workspace.card_of)
         dashboard.register(todos.drafts_to_go_on_with)
         register_reminder(drafting.nudge_waiting_sides)
         listeners.on_partner_joined(drafting.partner_joined)

@@ -1,18 +1,32 @@
-"""The tab of the MOU in a partnership's workspace."""
+"""The MOU in a partnership's workspace: its tab, and a card beside the overview."""
 
 from typing import Any
 
 from django.urls import reverse
 
-from agreements.drafts import waits_for
+from agreements.drafts import progress_of, waits_for
 from agreements.models import Mou, MouClause
 from partnerships.models import Partnership
-from partnerships.workspace import Tab
+from partnerships.workspace import Card, Tab
 
 
 def tab_of(partnership: Partnership, user: Any) -> Tab:
     """To the draft, with how many clauses wait for this person; before there is one, to its beginning."""
     return Tab(text="MOU", url=reverse("agreements:mou", args=[partnership.pk]), count=_waiting(partnership, user))
+
+
+def card_of(partnership: Partnership, user: Any) -> Card:
+    """How far the MOU is, or that there is none yet."""
+    url = reverse("agreements:mou", args=[partnership.pk])
+    mou = Mou.objects.visible_to(user).filter(partnership=partnership).first()
+    if mou is None:
+        sentence = "Not begun. It says what each school gives and gets, and both heads and chairs sign it."
+        return Card(title="MOU", sentence=sentence, url=url, link="Begin the MOU")
+    if mou.status != Mou.Status.DRAFTING:
+        return Card(title="MOU", sentence=f"{mou.get_status_display()}.", url=url, link="See the MOU")
+    progress = progress_of(mou)
+    sentence = f"{progress.agreed} of {progress.total} clauses agreed, {progress.open} not yet addressed."
+    return Card(title="MOU", sentence=sentence, url=url, link="Go on with the MOU")
 
 
 def _waiting(partnership: Partnership, user: Any) -> int:

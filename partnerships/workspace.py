@@ -55,6 +55,32 @@ def tabs_of(partnership: Partnership, user: Any) -> list[Tab]:
     return [Tab(text="Overview", url=partnership.get_absolute_url()), *found] if found else []
 
 
+@dataclass(frozen=True, kw_only=True)
+class Card:
+    """How a thing of the partnership stands, beside the overview: a sentence, and where it goes on."""
+
+    title: str
+    sentence: str
+    url: str
+    link: str
+
+
+CardProvider = Callable[[Partnership, Any], Card | None]
+_card_providers: list[CardProvider] = []
+
+
+def register_card(provider: CardProvider) -> CardProvider:
+    """Add a card: a function of a partnership and a user. Called from AppConfig.ready(); usable as a decorator."""
+    if provider not in _card_providers:
+        _card_providers.append(provider)
+    return provider
+
+
+def side_cards_of(partnership: Partnership, user: Any) -> list[Card]:
+    """The cards of every provider that has something to say about this partnership."""
+    return [card for provider in _card_providers if (card := provider(partnership, user)) is not None]
+
+
 @dataclass(frozen=True)
 class StageStep:
     """One word of the stage line."""

@@ -14,7 +14,16 @@ from partnerships.forms.workspace import ConfirmForm, PartnershipForm, SuccessFo
 from partnerships.models import Partner, Partnership, Proposal
 from partnerships.rules import may_write
 from partnerships.work import work_of
-from partnerships.workspace import FIRST_TALK, MOVES, cards_of, proposal_rows, stages_of, tabs_of, timeline_of
+from partnerships.workspace import (
+    FIRST_TALK,
+    MOVES,
+    cards_of,
+    proposal_rows,
+    side_cards_of,
+    stages_of,
+    tabs_of,
+    timeline_of,
+)
 
 PER_PAGE = 20
 RECENT = 8  # events on the first page
@@ -55,6 +64,7 @@ def partnership(request: SignedInRequest, pk: int) -> HttpResponse:
     context = {
         "partnership": found,
         "tabs": tabs_of(found, request.user),
+        "side_cards": side_cards_of(found, request.user),
         "stages": stages_of(found),
         "move": MOVES.get(Partnership.Stage(found.stage)) if writes else None,
         "cards": cards_of(found, request.user),
