@@ -43,8 +43,8 @@ def role_words(signatory: Signatory) -> str:
 
 
 def people(users: Iterable[User]) -> str:
-    """ "Priya Raman", or "Priya Raman or Colin Braithe" where two share a post."""
-    return " or ".join(str(user) for user in users)
+    """ "Priya Raman", or "Priya Raman or Colin Braithe" where two share a post. Never an address: others read this."""
+    return " or ".join(user.name or "somebody who has not given a name" for user in users)
 
 
 # --- How far a version is ---------------------------------------------------------------------------------------------
@@ -64,7 +64,7 @@ class Signer:
         """Who signed or declined; who is to sign; "" where nobody is known."""
         one = self.signatory
         if one.status != Status.WAITING:
-            return one.name or str(one.user)
+            return one.name or "Somebody"
         return people(self.holders) or one.name
 
     @property

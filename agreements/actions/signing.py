@@ -365,7 +365,7 @@ def accept_signing_invitation(*, token: str, user: User | None) -> Signatory:
         raise LinkSpent("This link was used a moment ago. Sign in, and you find the MOU on your dashboard.")
     signatory.user, signatory.token_expires_at = user, timezone.now()  # the token stays, so that a second use is known
     signatory.save(update_fields=["user", "token_expires_at"])
-    sentence = f"{user} can now sign the MOU as {role_words(signatory)}."
+    sentence = f"{user.name or 'Somebody'} can now sign the MOU as {role_words(signatory)}."
     events.record(of=mou.partnership, kind="mou-signatory-joined", sentence=sentence, by=user)
     return signatory
 
