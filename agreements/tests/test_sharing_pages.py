@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from accounts import privacy
 from accounts.models import Role
-from accounts.tests.factories import make_member, make_user
+from accounts.tests.factories import make_member, make_user, sign_in
 from agreements.actions.drafting import begin_mou
 from agreements.library import to_begin_from
 from agreements.models import Forerunner, SharedMou, TemplateVersion
@@ -54,7 +54,7 @@ def test_the_lead_sees_what_is_taken_out_looks_again_and_asks(client, version):
         ({"title": "Brackenfold"}, "Leave names of people and schools out"),
         ({"also": "\n".join("abcdefgh" for _ in range(41))}, "Enter at most 40 lines"),
         ({"also": "x" * 101}, "Enter at most 40 lines"),
-        ({"title": "a\x00b"}, "Null characters"),
+        ({"title": "a\x00b"}, "Take out the letter"),
     ],
 )
 def test_what_cannot_be_is_said_and_nothing_typed_is_lost(client, version, changes, said):
@@ -83,7 +83,7 @@ def test_who_may_see_and_ask(client, version):
     school = partners_of(version.mou.partnership)[0].school
     may_read = [make_member(school, role=Role.STAFF), chair_of(school)]
     for user in [make_user(), moderator(), head_of(opened_partnership().partners.first().school)]:
-        client.force_login(user)
+        sign_in(client, user)
         for name in ("share", "share_agree", "share_take_back"):
             assert client.post(address(version, name)).status_code == 404, name
         assert client.get(address(version)).status_code == 404
