@@ -129,8 +129,13 @@ def test_control_characters_are_left_out():
     assert documents._clean(CONTROLS) == "bell escape[31m formfeed null"
 
 
-def test_long_words_stay_on_the_paper():
-    reader = pdf_of(paper_of([clause("aims", LONG_WORD[:90], text=LONG_WORD), GIVES]))
+@pytest.mark.parametrize(
+    "word", [LONG_WORD, "-" * 400, "a-" * 300, "/" * 400, "W" * 35, "https://portal.example/" + "x" * 400]
+)
+def test_long_words_stay_on_the_paper(word):
+    row = {"urn": 900101, "gives": [word], "gets": [word], "by": ""}
+    clauses = [clause("aims", word[:90], text=word), clause("gives", "Gives", "gives", rows=[row])]
+    reader = pdf_of(paper_of(clauses))
     right = float(reader.pages[0].mediabox.right)
     ends = []
     for page in reader.pages:
