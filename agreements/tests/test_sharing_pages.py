@@ -165,7 +165,7 @@ def test_who_copies_the_work_is_offered_the_mou_first(client, version):
     kit.carry(source=version.mou.partnership, to=copying)
     kit.carry(source=version.mou.partnership, to=copying)
     assert Forerunner.objects.count() == 1
-    assert [each.kind for each in to_begin_from(copying)] == ["templates"] * 4
+    assert {each.kind for each in to_begin_from(copying)} == {"templates"}
     shared = public_mou(version)
     assert next(each.slug for each in to_begin_from(copying)) == shared.slug
     assert shared.slug not in [each.slug for each in to_begin_from(opened_partnership())]
