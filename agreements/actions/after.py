@@ -13,6 +13,7 @@ from django.utils import timezone
 from accounts.models import User
 from agreements import leaving
 from agreements.actions.signing import recall_when_ended, recall_when_schools_change
+from agreements.drafts import day_words
 from agreements.locks import lock_mou
 from agreements.messages import after as messages
 from agreements.models import ClauseKind, ClauseText, Mou, MouClause, Notice, Version
@@ -118,7 +119,9 @@ def renew(*, mou: Mou, begins: datetime.date, review: datetime.date, ends: datet
     if mou.status == Status.SIGNING:
         raise NotNow("Another version is being signed. Recall it first, or renew once it is signed.")
     if not may_be_renewed(version):
-        raise NotNow(f"It holds until {_day(version.ends_on)}. It can be renewed from {_day(renewed_from(version))}.")
+        raise NotNow(
+            f"It holds until {day_words(version.ends_on)}. It can be renewed from {day_words(renewed_from(version))}."
+        )
     check_dates(begins=begins, review=review, ends=ends)
     if mou.status in (Status.SIGNED, Status.ENDED):
         _open(mou, version, by)
@@ -133,7 +136,7 @@ def renew(*, mou: Mou, begins: datetime.date, review: datetime.date, ends: datet
     _agree(clause, mine, by=by, of=_present(mou))
     _touch(mou, by, mine[0].school)
     schools = schools_that_write(mou.partnership, by)
-    sentence = f"{schools} proposed to renew the MOU until {_day(ends)}. The other schools agree, then all sign."
+    sentence = f"{schools} proposed to renew the MOU until {day_words(ends)}. The other schools agree, then all sign."
     events.record(of=mou.partnership, kind="mou-renewal-proposed", sentence=sentence, by=by)
     messages.renewal_proposed(mou, begins=begins, review=review, ends=ends, by=by, schools=schools)
     return mou
@@ -177,12 +180,14 @@ def give_notice(*, mou: Mou, school: School, reason: str, pupils: str, ends_on: 
     if given is not None and (given.reason, given.ends_on) == (reason, ends_on):
         return given  # pressed twice
     if given is not None:
-        raise NotNow(f"{school} has given notice for {_day(given.ends_on)} already. To change it, take it back first.")
+        raise NotNow(
+            f"{school} has given notice for {day_words(given.ends_on)} already. To change it, take it back first."
+        )
     if version.status != Version.Status.SIGNED:
         raise NotNow("The MOU has ended, so nobody need give notice.")
     check_day_to_leave(version, ends_on)
     notice = Notice.objects.create(mou=mou, school=school, reason=reason, pupils=pupils, ends_on=ends_on, given_by=by)
-    sentence = f"{school} gave notice: it leaves on {_day(ends_on)}."
+    sentence = f"{school} gave notice: it leaves on {day_words(ends_on)}."
     events.record(of=mou.partnership, kind="mou-notice-given", sentence=sentence, by=by)
     messages.notice_given(notice)
     return notice
@@ -197,13 +202,15 @@ def check_day_to_leave(version: Version, ends_on: datetime.date) -> None:
     """Raise WrongDay or NotNow, with what to do, where a school cannot give notice for this day today."""
     if version.ends_on < first_day_to_leave(version):
         raise NotNow(
-            f"The MOU ends on {_day(version.ends_on)}, sooner than a notice could take effect. You need not give one: "
-            "tell the others that you will not renew it."
+            f"The MOU ends on {day_words(version.ends_on)}, sooner than a notice could take effect. You need not give "
+            "one: tell the others that you will not renew it."
         )
     if ends_on < first_day_to_leave(version):
-        raise WrongDay(f"Enter {_day(first_day_to_leave(version))} or a later day: the MOU asks for that much notice.")
+        raise WrongDay(
+            f"Enter {day_words(first_day_to_leave(version))} or a later day: the MOU asks for that much notice."
+        )
     if ends_on > version.ends_on:
-        raise WrongDay(f"Enter a day until {_day(version.ends_on)}, when the MOU ends anyway.")
+        raise WrongDay(f"Enter a day until {day_words(version.ends_on)}, when the MOU ends anyway.")
 
 
 @transaction.atomic
@@ -290,7 +297,7 @@ def _end_by_date(version: Version) -> int:
     _end_version(version, "")
     if mou.status == Status.SIGNED:  # a renewal that is drafted or being signed goes on
         _move(mou, Status.ENDED, None)
-    sentence = f"The MOU ended on {_day(version.ends_on)}, as it says. The schools can renew it."
+    sentence = f"The MOU ended on {day_words(version.ends_on)}, as it says. The schools can renew it."
     events.record(of=mou.partnership, kind="mou-ended", sentence=sentence)
     messages.ended_by_date(mou, version)
     return 1
@@ -474,7 +481,3 @@ def _words(words: str, needed: str) -> str:
     if len(words) > LONGEST_WORDS:
         raise WordsNeeded(f"Shorten this to {LONGEST_WORDS:,} characters or fewer.")
     return words
-
-
-def _day(day: datetime.date) -> str:
-    return f"{day:%-d %B %Y}"

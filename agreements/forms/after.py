@@ -8,6 +8,7 @@ from django import forms
 from django.utils import timezone
 
 from agreements.actions.after import LONGEST_WORDS, WrongDates, check_dates, check_day_to_leave, first_day_to_leave
+from agreements.drafts import day_words
 from agreements.models import Version
 from core.errors import ActionRefused
 from core.forms import Day, PortalForm, Text, one_of
@@ -85,11 +86,8 @@ class NoticeForm(PortalForm):
     def __init__(self, *args: Any, version: Version, partners: list[Partner], **kwargs: Any) -> None:
         self.version, self.partners = version, partners
         super().__init__(*args, **kwargs)
-        self.fields[
-            "ends_on"
-        ].help_text = (
-            f"{_day(first_day_to_leave(version))} or later, and not after {_day(version.ends_on)}, when the MOU ends."
-        )
+        first, last = day_words(first_day_to_leave(version)), day_words(version.ends_on)
+        self.fields["ends_on"].help_text = f"{first} or later, and not after {last}, when the MOU ends."
 
     def get_layout(self) -> tuple[Any, ...]:
         boxes = [Field.textarea(name, rows=5, max_characters=LONGEST_WORDS) for name in ("reason", "pupils")]
@@ -145,7 +143,3 @@ def _a_year_on(day: datetime.date) -> datetime.date:
         return day.replace(year=day.year + 1)
     except ValueError:  # 29 February
         return day.replace(year=day.year + 1, day=28)
-
-
-def _day(day: datetime.date) -> str:
-    return f"{day:%-d %B %Y}"

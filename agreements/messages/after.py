@@ -5,6 +5,7 @@ import datetime
 from django.urls import reverse
 
 from accounts.models import User
+from agreements.drafts import day_words
 from agreements.models import Mou, Notice, Version
 from partnerships.messages.contacts import link
 from partnerships.messages.partners import others_of, write_to
@@ -49,7 +50,7 @@ def renewal_proposed(
         subject=f"{mou.partnership}: {schools} proposes to renew the MOU",
         paragraphs=[
             f"{schools} proposes that the memorandum of understanding of “{mou.partnership}” goes on.",
-            f"Begins: {_day(begins)}\nReview: {_day(review)}\nEnds: {_day(ends)}",
+            f"Begins: {day_words(begins)}\nReview: {day_words(review)}\nEnds: {day_words(ends)}",
             "Everything else stays as you signed it, unless one of you changes it. Agree to the dates, then it can be "
             "sent for signature:",
             _mou(mou),
@@ -59,7 +60,7 @@ def renewal_proposed(
 
 def date_is_near(mou: Mou, version: Version, name: str) -> int:
     """To every school; `name` is that of a letter in agreements/actions/after.py. How many were posted."""
-    review, ends = _day(version.review_on), _day(version.ends_on)
+    review, ends = day_words(version.review_on), day_words(version.ends_on)
     renewing = mou.status in (Mou.Status.DRAFTING, Mou.Status.SIGNING)
     if name.startswith("review"):
         soon = name == "review-soon"
@@ -94,8 +95,8 @@ def ended_by_date(mou: Mou, version: Version) -> None:
         kind="mou-ended",
         subject=f"{mou.partnership}: the MOU has ended",
         paragraphs=[
-            f"The memorandum of understanding of “{mou.partnership}” ended on {_day(version.ends_on)}, as you agreed. "
-            "The partnership goes on; only what you wrote down has run out.",
+            f"The memorandum of understanding of “{mou.partnership}” ended on {day_words(version.ends_on)}, as you "
+            "agreed. The partnership goes on; only what you wrote down has run out.",
             "Renew it with new dates, or end the partnership. You do either here:",
             _mou(mou),
         ],
@@ -109,9 +110,9 @@ def notice_given(notice: Notice) -> None:
     write_to(
         [partner for partner in others_of(partnership) if partner.school_id != notice.school_id],
         kind="mou-notice",
-        subject=f"{partnership}: {notice.school} leaves on {_day(notice.ends_on)}",
+        subject=f"{partnership}: {notice.school} leaves on {day_words(notice.ends_on)}",
         paragraphs=[
-            f"{notice.school} has given notice. It leaves “{partnership}” on {_day(notice.ends_on)}. Until then "
+            f"{notice.school} has given notice. It leaves “{partnership}” on {day_words(notice.ends_on)}. Until then "
             "everything holds as you agreed. They write:",
             notice.reason,
             "For pupils who are in the middle of something:",
@@ -139,7 +140,3 @@ def notice_taken_back(notice: Notice) -> None:
 
 def _mou(mou: Mou) -> str:
     return link(reverse("agreements:mou", args=[mou.partnership_id]))
-
-
-def _day(day: datetime.date) -> str:
-    return f"{day:%-d %B %Y}"
