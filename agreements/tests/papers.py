@@ -51,7 +51,9 @@ def long_content(pages: int = 12) -> Content:
     """An MOU of about so many pages of A4: clauses of words and lists, the schools, a table, dates."""
     parted = f"{WORDS * 2}\n\nWe bring:\n- {WORDS[:80]}\n- [how many] helpers\n\n{WORDS * 2}"
     clauses = [clause("parties", "Parties", "parties"), GIVES, DATES]
-    clauses += [clause(f"own-{number}", f"Clause of words {number}", text=parted) for number in range(int(2.9 * pages - 3.5))]
+    clauses += [
+        clause(f"own-{number}", f"Clause of words {number}", text=parted) for number in range(int(2.9 * pages - 3.5))
+    ]
     return content([{**each, "number": number} for number, each in enumerate(clauses, start=1)])
 
 
