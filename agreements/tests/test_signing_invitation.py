@@ -149,7 +149,7 @@ def test_an_address_with_an_account_signs_in_first(client, chair, amara):
     assert Membership.objects.verified().of(dana).get().role == Role.CHAIR
 
 
-@pytest.mark.parametrize("token", ["nonsense", "x" * 5000, "%00", "%F0%9F%99%82", "0" * 64])
+@pytest.mark.parametrize("token", ["nonsense", "x" * 5000, "%F0%9F%99%82", "0" * 64])
 def test_links_that_never_were(client, token):
     assert client.get(f"/sign/{token}/").status_code == 410
     assert client.post(f"/sign/{token}/").status_code == 410
