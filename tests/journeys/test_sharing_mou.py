@@ -70,7 +70,7 @@ def test_a_signed_mou_is_shared_and_adapted_by_a_third_school(open_page, browser
     expect(adapter.locator("main")).not_to_contain_text("Brackenfold")
     sign_in(adapter, partners_of(third)[0].lead)
     adapter.goto(SharedMou.objects.get().get_absolute_url())
-    adapter.get_by_role("link", name="Adapt this one", exact=True).click()
+    adapter.get_by_role("button", name="Adapt this one", exact=True).click()
     expect(adapter.get_by_label("Weekly science")).to_be_checked()
     press(adapter, "Begin the MOU")
     expect(adapter.get_by_text("Begun.", exact=False).first).to_be_visible()
