@@ -91,7 +91,7 @@ def test_two_schools_settle_an_mou(open_page, phone, javascript):
     expect(theirs.locator("#transport")).to_contain_text("It had been agreed, so it is open again.")
 
     # Versions, the clauses there are, and paper
-    follow(theirs, "Compare versions")
+    follow(theirs, "Compare versions of Transport")
     expect(theirs.locator("del").first).to_be_visible()
     press(theirs, "Make text")
     expect(theirs.locator("#transport")).to_contain_text("We pay in spring.")
