@@ -110,7 +110,7 @@ def test_notice_is_asked_twice(client, mou, amara):
         ({"reason": ""}, "Enter why your school leaves"),
         ({"pupils": "x" * 2001}, "Shorten this to 2,000 characters or fewer"),
         ({"ends_on_2": "\x00"}, "Enter a real date"),
-        ({"ends_on_2": "99999999999"}, "Enter a real date"),
+        ({"ends_on_2": "99999999999"}, "when the MOU ends anyway"),
         ({"reason": "a\x00b"}, "Take out the letter"),
     ],
 )
