@@ -125,9 +125,12 @@ def _name(parties: list[Content], edition: str, kind: str) -> str:
 
 # --- The copy that is kept --------------------------------------------------------------------------------------------
 def kept_copy(version: Version) -> SignedCopy | None:
-    """The signed copy, if it was made and its file is still there: a backup may have been put back without files."""
-    copy = getattr(version, "copy", None)
-    return copy if copy and copy.file.storage.exists(copy.file.name) else None
+    """The signed copy, made now if the portal stopped before it could be.
+
+    None where its file is gone: a backup may have been put back without files.
+    """
+    copy: SignedCopy = getattr(version, "copy", None) or make_copy(version)
+    return copy if copy.file.storage.exists(str(copy.file.name)) else None
 
 
 def make_copy(version: Version) -> SignedCopy:

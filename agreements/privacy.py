@@ -20,7 +20,7 @@ from agreements.models import (
 )
 
 
-def notices_of(user: User) -> list[dict[str, Any]]:
+def notices_of(user: User) -> list[Any]:
     """The notices that this person gave for a school."""
     given = Notice.objects.filter(given_by=user).order_by("pk")
     return list(given.values("mou__partnership__name", "school__name", "given_at", "reason", "pupils", "ends_on"))

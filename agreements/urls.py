@@ -63,7 +63,9 @@ after: list[URLPattern] = [
     path("partnerships/<int:pk>/mou/renew/", after_views.renew, name="renew"),
     path("partnerships/<int:pk>/mou/notice/", after_views.notice, name="notice"),
     path(
-        "partnerships/<int:pk>/mou/notice/<int:notice>/take-back/", after_views.take_back_notice, name="take_back_notice"
+        "partnerships/<int:pk>/mou/notice/<int:notice>/take-back/",
+        after_views.take_back_notice,
+        name="take_back_notice",
     ),
     path("partnerships/<int:pk>/mou/end/", after_views.end, name="end"),
 ]

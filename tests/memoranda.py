@@ -59,7 +59,9 @@ class Memoranda:
         waiting = version.signatories.get(school=ours.school, role=Signatory.Role.CHAIR)
         self.arguments: dict[str, dict[str, Any]] = {
             "template": {"slug": template.template.slug},
+            "template_file": {"slug": template.template.slug, "name": f"{template.template.slug}.pdf"},
             "shared": {"slug": shared.slug},
+            "shared_file": {"slug": shared.slug, "name": f"{shared.slug}.docx"},
             "begin": {"pk": not_begun.pk},
             **dict.fromkeys(["mou", "print", "add_clause", "draft_pdf", "draft_docx", "send", "give_up"], draft),
             **dict.fromkeys(

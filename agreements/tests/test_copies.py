@@ -122,6 +122,14 @@ def test_the_signed_pdf_is_the_one_that_is_kept(client):
     assert "no-store" in response["Cache-Control"]
 
 
+def test_a_copy_that_was_never_made_is_made_when_it_is_asked_for(client):
+    mou = signed_mou()  # within a test nothing is committed, as if the portal had stopped after the last signature
+    assert not SignedCopy.objects.exists()
+    sign_in(client, lead_of(mou))
+    first, second = (hashlib.sha256(bytes_of(client.get(at("pdf", mou, 1)))).hexdigest() for _ in range(2))
+    assert first == second == SignedCopy.objects.get().fingerprint
+
+
 def test_a_lost_file_is_said_and_another_print_is_offered(client):
     mou = signed_mou()
     copy = copies.make_copy(mou.in_force)

@@ -7,7 +7,6 @@ import pytest
 from django.urls import reverse
 
 from accounts.tests.factories import make_forum, make_member, make_user, sign_in
-from casestudies.tests.cast import published
 from core.documents import page_count, pdf
 from partnerships import briefs
 from partnerships.actions.introduction import accept_introduction, decline_introduction
@@ -161,22 +160,6 @@ def test_a_partnership_is_nobody_else_s(client, name):
     for outsider in (make_user(), brackenfold().lead, make_forum()):
         sign_in(client, outsider)
         assert client.get(url).status_code == 404
-
-
-def test_case_studies_about_the_same_are_named(client, pair):
-    edition = published()
-    own, other = pair
-    activity, subject = edition.activities.first(), edition.subjects.first()
-    own.needs.update(activity=activity, subject=subject)
-    other.offers.update(activity=activity, subject=subject)
-    sign_in(client, own.lead)
-    html = main_of(client.get(address("match_brief", own.reference, other.reference)))
-    assert edition.title in html and edition.get_absolute_url() in html
-    made = read(client.get(address("match_brief_pdf", own.reference, other.reference)))
-    assert edition.title in text_of(made)
-    edition.withdrawn_at = edition.published_at
-    edition.save()
-    assert edition.title not in main_of(client.get(address("match_brief", own.reference, other.reference)))
 
 
 def test_staff_who_meet_without_pupils_are_not_told_of_travelling_pupils(client):
