@@ -45,7 +45,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 def find_chromium() -> str:
     """The system's Chromium: Playwright's own download is not needed."""
-    for name in (os.environ.get("CHROMIUM", ""), "chromium", "chromium-browser", "google-chrome"):
+    known = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
+    for name in (os.environ.get("CHROMIUM", ""), *known):
         if name and (path := shutil.which(name)):
             return path
     pytest.fail('The journeys need Chromium: apt-get install chromium, or leave them out with -m "not browser".')
