@@ -91,7 +91,13 @@ class AgreementsConfig(AppConfig):
     def _register_copies(self) -> None:
         """The signed PDF, where it could not be made at once or was stored in vain."""
         from agreements import copies
+        from agreements.actions import keeping
         from core.jobs import register_purge, register_reminder
 
         register_reminder(copies.make_missing_copies)
         register_purge(copies.purge_stray_copies, what="PDFs of signed MOUs that were made twice", after="A day")
+        register_purge(
+            keeping.purge_ended_mous,
+            what="A signed memorandum of understanding, with who signed it",
+            after="6 years after it ended; one that its schools share stays until they take it back",
+        )
