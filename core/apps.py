@@ -5,6 +5,9 @@ class CoreConfig(AppConfig):
     name = "core"
 
     def ready(self) -> None:
-        from core import queues, todos
+        from django.urls import register_converter
 
+        from core import converters, queues, todos
+
+        register_converter(converters.KeyConverter, "key")
         todos.register(queues.to_see_to)

@@ -126,3 +126,9 @@ def give_app(user: User) -> None:
 def app_code() -> str:
     """What the app of every test shows now."""
     return format_hotp_value(hotp_value(SECRET, int(time.time()) // 30))
+
+
+def back(page: Page) -> None:
+    """Press the browser's own back button. (Playwright's own call fails where Chromium is just changing pages.)"""
+    with page.expect_navigation():
+        page.evaluate("history.back()")

@@ -191,5 +191,5 @@ def test_a_number_of_clauses_costs_no_more_queries(django_assert_num_queries, cl
     many = [clause(f"c{number}", "One more", text="Words.") for number in range(clauses)]
     mou = draft_mou(template=make_template_version(many))
     mou.refresh_from_db()
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         content_of(mou)

@@ -100,8 +100,10 @@ def verified(request: HttpRequest, code: str) -> HttpResponse:
 
 
 def _answer(request: HttpRequest, version: Version | None, *, by_file: bool = False) -> HttpResponse:
+    """An address with a wrong code leads nowhere (404); about a file that was sent there is an answer either way."""
     verdict = Verdict(version=version, by_file=by_file)
-    return render(request, "agreements/copies/verified.html", {"verdict": verdict}, status=200 if version else 404)
+    status = 200 if version or by_file else 404
+    return render(request, "agreements/copies/verified.html", {"verdict": verdict}, status=status)
 
 
 def _version_or_404(request: SignedInRequest, pk: int, number: int) -> Version:

@@ -47,6 +47,7 @@ def test_the_index_lists_the_sitemaps(client):
     assert locations(client, "/sitemap.xml") == [
         "http://testserver/sitemap-pages.xml",
         "http://testserver/sitemap-case-studies.xml",
+        "http://testserver/sitemap-mou-templates.xml",
         "http://testserver/sitemap-schools.xml",
         "http://testserver/sitemap-forum.xml",
     ]
@@ -103,7 +104,7 @@ def test_a_long_one_has_pages(client, monkeypatch):
 
 def test_the_index_fetches_no_case_study(client, django_assert_num_queries):
     published()
-    with django_assert_num_queries(4):  # how many there are of three, and when one was last changed
+    with django_assert_num_queries(6):  # how many there are of each kind, and when one was last changed
         locations(client, "/sitemap.xml")
 
 

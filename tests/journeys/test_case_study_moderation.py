@@ -12,7 +12,7 @@ from playwright.sync_api import Page, expect
 from accounts.tests.factories import make_user
 from casestudies.models import CaseStudy, Edition
 from casestudies.tests.cast import draft_case_study, moderator, partner_of, published, sent_case_study, writer_of
-from tests.browsing import assert_accessible, link_in, mail_to, sign_in
+from tests.browsing import assert_accessible, back, link_in, mail_to, sign_in
 
 pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
 Status = CaseStudy.Status
@@ -85,7 +85,7 @@ def test_from_a_finished_text_to_a_published_one(open_page, phone, javascript):
     assert_accessible(staff)
     staff.get_by_role("link", name="See it in the design in which readers see it").click()
     assert_accessible(staff)
-    staff.go_back()
+    back(staff)
     staff.get_by_role("link", name="Ask for a change").click()
     press(staff, "Ask for a change")
     expect(staff.locator(".errornote").first).to_contain_text("Enter what should change, here or beside a section")
@@ -151,7 +151,7 @@ def test_what_is_published_is_corrected_featured_reviewed_and_withdrawn(open_pag
     for name in ("What was published", "The steps to do it", "History"):
         page.get_by_role("link", name=name).click()
         assert_accessible(page)
-        page.go_back()
+        back(page)
 
     Edition.objects.update(review_on=timezone.localdate())
     school = open_page(phone=phone, javascript=javascript)

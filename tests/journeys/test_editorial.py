@@ -10,7 +10,7 @@ from accounts.tests.factories import make_forum
 from core.tests import files
 from editorial.models import ForumEvent
 from editorial.tests.factories import make
-from tests.browsing import assert_accessible, sign_in
+from tests.browsing import assert_accessible, back, sign_in
 
 pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
 
@@ -41,7 +41,7 @@ def test_news_is_written_in_the_admin_and_read_by_everybody(open_page):
     page.goto("/news/a-choir-of-two-schools/")
     expect(page.get_by_text("Only Forum staff see this page")).to_be_visible()
     assert_accessible(page)
-    page.go_back()
+    back(page)
     page.get_by_label("Published").check()
     page.get_by_role("button", name="Save", exact=True).click()
     assert_accessible(page)

@@ -9,7 +9,7 @@ from casestudies.tests.cast import published
 from casestudies.tests.test_finding import edition
 from schools.tests.factories import make_school
 from schools.year_groups import YearGroups
-from tests.browsing import assert_accessible
+from tests.browsing import assert_accessible, back
 
 pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
 
@@ -66,14 +66,14 @@ def test_results_change_in_place(open_page, shelf_of_studies, phone):
     expect(box).not_to_be_checked()
     assert page.evaluate("window.stayed")
 
-    page.go_back()
+    back(page)
     expect(count(page)).to_have_text("1 case study")
     open_filters(page)
     expect(page.get_by_label("Key stage 2")).to_be_checked()
     expect(page).to_have_title("Case studies: swiming (1 found) - ISSP Portal")
     page.get_by_role("link", name="Swimming lanes swapped").click()
     page.wait_for_url("**/case-studies/swimming-lanes-swapped/")
-    page.go_back()
+    back(page)
     expect(count(page)).to_have_text("1 case study")
     expect(page.get_by_role("heading", name="Case studies", exact=True)).to_be_visible()
 

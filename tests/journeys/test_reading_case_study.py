@@ -17,7 +17,7 @@ from casestudies.models import Edition
 from casestudies.tests.cast import confirm_all, draft_case_study, moderator, published, writer_of
 from core.tests.files import office, picture
 from schools.tests.factories import make_authority, make_independent, make_school
-from tests.browsing import assert_accessible
+from tests.browsing import assert_accessible, back
 from tests.journeys.test_keyboard import tab_to
 
 pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
@@ -86,7 +86,7 @@ def test_by_keyboard_from_the_page_to_its_kit_and_on_to_a_copy(page, edition):
     tab_to(page, page.get_by_role("button", name="Replicate this"))
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", level=1, name="Replicate this")).to_be_visible()
-    page.go_back()
+    back(page)
     tab_to(page, page.get_by_role("link", name="Back to the case study"))
     page.keyboard.press("Enter")
     expect(page.get_by_text("The gist")).to_be_visible()

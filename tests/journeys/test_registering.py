@@ -11,7 +11,7 @@ from accounts.tests.factories import make_member
 from partnerships.models import Registration
 from partnerships.tests.cast import live_registration, make_draft
 from schools.tests.factories import make_school
-from tests.browsing import assert_accessible, link_in, mail_to, sign_in
+from tests.browsing import assert_accessible, back, link_in, mail_to, sign_in
 
 pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
 
@@ -74,7 +74,7 @@ def test_the_browsers_own_back_button_changes_an_answer(open_page):
     page.goto(f"/register-interest/d/{draft.pk}/partner/")
     page.get_by_label("How far could you travel, in miles?").fill("20")
     press(page, "Save and continue")
-    page.go_back()
+    back(page)
     page.get_by_label("How far could you travel, in miles?").fill("30")
     press(page, "Save and continue")
     expect(page.get_by_text("Up to 30 miles")).to_be_visible()

@@ -17,7 +17,7 @@ from casestudies.tests.copies import HOME, copied, tarnside
 from partnerships.tests.cast import line, live_registration, make_answers
 from partnerships.tests.introductions import thornmere
 from schools.tests.factories import make_independent
-from tests.browsing import assert_accessible, code_in, mail_to, sign_in
+from tests.browsing import assert_accessible, back, code_in, mail_to, sign_in
 
 pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
 NEED = "Our Year 5 pupils had never lit a Bunsen burner."
@@ -80,7 +80,7 @@ def test_from_a_case_study_to_a_registration(open_page, phone, javascript):
     press(page, "Print the kit")
     expect(page.get_by_role("heading", name="Agree the need")).to_be_visible()
     assert_accessible(page)
-    page.go_back()
+    back(page)
     page.get_by_role("link", name="Sign in to begin your plan").click()
     sign_in_here(page, amara.email)
     expect(page.get_by_role("heading", level=1)).to_have_text("Replicate this")
