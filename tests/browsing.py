@@ -131,4 +131,4 @@ def app_code() -> str:
 def back(page: Page) -> None:
     """Press the browser's own back button. (Playwright's own call fails where Chromium is just changing pages.)"""
     with page.expect_navigation():
-        page.evaluate("history.back()")
+        page.evaluate("setTimeout(() => history.back())")  # after this call has been answered, not under it

@@ -76,7 +76,7 @@ def open_page(browser: Browser, live_server, settings) -> Iterator[OpenPage]:  #
             timezone_id="Europe/London",
             reduced_motion="reduce",
         )
-        context.set_default_timeout(10_000)  # milliseconds; a machine busy with other tests is slow, not broken
+        context.set_default_timeout(30_000)  # milliseconds; a machine busy with other tests is slow, not broken
         if not javascript:
             without_javascript.add(context)
         page = context.new_page()

@@ -187,7 +187,7 @@ def poisoned(value):
 
 @pytest.mark.django_db
 def test_nothing_that_was_typed_becomes_markup():
-    pk = str(uuid.uuid4())
+    pk = str(uuid.UUID(int=1))  # without the figures of the sum that must not be worked out
     content = {
         **ANSWERS,
         "quotes": {"quotes": [{"words": "", "who": "", "consent": True}]},

@@ -180,7 +180,7 @@ def test_without_its_last_need_the_step_is_to_be_answered_again(client, draft):
     assert client.get(step_url(draft, "needs")).url == line_url(draft, "needs", 1)
 
 
-@pytest.mark.parametrize("number", [0, 3, 7, 10**30])
+@pytest.mark.parametrize("number", [0, 3, 7, 10**17])
 def test_a_line_that_cannot_be_is_not_found(client, draft, number):
     assert client.get(line_url(draft, "needs", number)).status_code == 404
 
